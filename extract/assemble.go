@@ -1,0 +1,269 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"dateline/graph/schema"
+)
+
+// document gives entities, offices, events and the facts between them the form
+// of a Document.
+func (p *page) document(a Article, mentions []mention, entities []entity, of []int, offices []office, events []event) *Document {
+	d := &Document{
+		ID: a.ID, Key: a.Key(), URL: a.URL, Title: a.Title, Source: a.Source, Published: a.Published,
+		ContentHash: a.ContentHash(), Extractor: Version, Entities: []Entity{}, Relations: []Relation{},
+	}
+	facts := p.nameFacts(mentions, entities, of)
+	positions, officeOf := p.positions(offices, entities, of)
+	for k, o := range offices {
+		at := len(entities) + officeOf[k]
+		for _, h := range o.holders {
+			facts = append(facts, fact{kind: schema.HoldsOffice, from: of[h], to: at, status: o.status, sentence: p.Tokens[o.first].Sentence, confidence: .9, rule: o.rule})
+		}
+	}
+	for k, o := range positions {
+		if o.target >= 0 {
+			facts = append(facts, fact{kind: schema.OfficeOf, from: len(entities) + k, to: o.target, sentence: p.Tokens[offices[o.offices[0]].first].Sentence, confidence: o.confidence, rule: o.rule})
+		}
+	}
+	base := len(entities) + len(positions)
+	for k, e := range events {
+		for _, x := range e.args {
+			facts = append(facts, fact{kind: schema.ParticipatedIn, from: of[x.mention], to: base + k, role: x.role, sentence: x.sentence, confidence: x.score, rule: x.rule})
+		}
+		for _, x := range e.places {
+			facts = append(facts, fact{kind: schema.OccurredIn, from: base + k, to: of[x.mention], sentence: x.sentence, confidence: x.score, rule: x.rule})
+		}
+	}
+	facts = append(facts, p.responses(events, base)...)
+
+	ordinals := map[schema.Label]int{}
+	id := func(l schema.Label) string {
+		ordinals[l]++
+		return strings.ToLower(string(l[:2])) + fmt.Sprint(ordinals[l])
+	}
+	for _, e := range entities {
+		x := Entity{ID: id(e.label), Type: e.label, Name: e.name}
+		for _, k := range e.mentions {
+			x.Mentions = append(x.Mentions, p.mentionOf(mentions[k].first, mentions[k].last, mentions[k].score))
+		}
+		switch e.label {
+		case schema.Country:
+			if c, ok := p.gaz.ByISO2(e.country); ok {
+				x.ISO2, x.ISO3 = c.ISO2, c.ISO3
+			}
+		case schema.Organization, schema.Place:
+			x.Kind = e.kind
+		}
+		d.Entities = append(d.Entities, x)
+	}
+	for _, o := range positions {
+		x := Entity{ID: id(schema.Office), Type: schema.Office, Name: o.name, Title: o.title}
+		for _, k := range o.offices {
+			x.Mentions = append(x.Mentions, p.mentionOf(offices[k].first, offices[k].last, .9))
+		}
+		d.Entities = append(d.Entities, x)
+	}
+	for _, e := range events {
+		x := Entity{ID: id(schema.Event), Type: schema.Event, Name: p.eventName(e, entities, of), Event: e.kind, Status: e.status, Date: e.date}
+		x.Precision = map[int]string{4: "year", 7: "month", 10: "day"}[len(e.date)]
+		for _, t := range e.triggers {
+			x.Mentions = append(x.Mentions, p.mentionOf(t[0], t[1], .6))
+		}
+		d.Entities = append(d.Entities, x)
+	}
+	d.Relations = p.relations(facts, d.Entities, mentions, entities, of)
+	keys := d.keys()
+	for i := range d.Entities {
+		d.Entities[i].Key = keys[d.Entities[i].ID]
+	}
+	return d
+}
+
+func (p *page) mentionOf(first, last int, score float64) Mention {
+	start, end := p.Tokens[first].Start, p.Tokens[last-1].End
+	return Mention{start, end, p.Source[start:end], round(score)}
+}
+
+// round keeps two digits, so that the last bits of another processor's
+// arithmetic do not show.
+func round(p float64) float64 { return math.Round(p*100) / 100 }
+
+// relations writes facts as relations, one for each type and pair of ends, the
+// most confident first statement as its values, all sentences as evidence.
+func (p *page) relations(facts []fact, out []Entity, mentions []mention, entities []entity, of []int) []Relation {
+	slices.SortStableFunc(facts, func(a, b fact) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), a.from-b.from, a.to-b.to, cmp.Compare(b.confidence, a.confidence), a.sentence-b.sentence)
+	})
+	inSentence := make([][]int, len(p.Sentences))
+	for k, m := range mentions {
+		s := p.Tokens[m.first].Sentence
+		inSentence[s] = append(inSentence[s], k)
+	}
+	relations := []Relation{}
+	for i, f := range facts {
+		if i > 0 && facts[i-1].kind == f.kind && facts[i-1].from == f.from && facts[i-1].to == f.to {
+			last := &relations[len(relations)-1]
+			if e := p.evidence(f.sentence); !slices.Contains(last.Evidence, e) {
+				last.Evidence = append(last.Evidence, e)
+			}
+			continue
+		}
+		r := Relation{
+			Type: f.kind, From: out[f.from].ID, To: out[f.to].ID, Status: f.status, Role: f.role, Kind: f.kin,
+			Confidence: round(f.confidence), Rule: f.rule, Evidence: []Evidence{p.evidence(f.sentence)},
+		}
+		if k := p.speaker(inSentence[f.sentence], mentions); k >= 0 {
+			r.AttributedTo = entities[of[k]].name
+		}
+		relations = append(relations, r)
+	}
+	return relations
+}
+
+func (p *page) evidence(sentence int) Evidence {
+	s := p.Sentences[sentence]
+	return Evidence{s.Start, s.End, p.Source[s.Start:s.End]}
+}
+
+// position is one office of the article, mentioned once or more often.
+type position struct {
+	title, name string
+	target      int // an entity, or -1
+	offices     []int
+	confidence  float64 // of target
+	rule        string
+}
+
+// stateTitles are offices of a country when nothing else is said.
+var stateTitles = newSet(strings.Split("president,vice president,prime minister,deputy prime minister,premier,chancellor,king,queen,emir,amir,sultan,foreign minister,defence minister,defense minister,finance minister,interior minister,attorney general,chief justice,crown prince,first lady,foreign secretary,home secretary,defense secretary,defence secretary,secretary of state,secretary of defense,minister of foreign affairs,minister of finance,minister of defence,minister of defense,home minister,health minister,education minister,justice minister,secretary of the treasury,treasury secretary,national security adviser,national security advisor,supreme leader,public protector,opposition leader,speaker,monarch,ombudsman,first gentleman,mp,senator,minister,ambassador,lawmaker", ","))
+
+// positions joins the mentions of one office: the same title of the same
+// institution. Where a mention does not say of which, the holder's other
+// mentions, the only office of this title, or the country that the article is
+// plainly about decide, in this order.
+func (p *page) positions(offices []office, entities []entity, of []int) ([]position, []int) {
+	targets := make([]int, len(offices))
+	rules := make([]string, len(offices))
+	names := make([]string, len(offices))
+	for k, o := range offices {
+		targets[k], rules[k], names[k] = -1, "in the title", o.name
+		if o.target >= 0 {
+			targets[k] = of[o.target]
+		}
+		if strings.HasSuffix(o.name, "counterpart") && k > 0 {
+			names[k] = names[k-1]
+		}
+	}
+	plain := mainCountry(entities)
+	for k, o := range offices {
+		if targets[k] >= 0 {
+			continue
+		}
+		byTitle := map[int]bool{}
+		for j, x := range offices {
+			if names[j] != names[k] || x.target < 0 {
+				continue
+			}
+			byTitle[targets[j]] = true
+			if shareHolder(o, x, of) {
+				targets[k], rules[k] = of[x.target], "in the holder's title elsewhere"
+				break
+			}
+		}
+		switch {
+		case targets[k] >= 0:
+		case len(byTitle) == 1 && len(o.holders) == 0:
+			for t := range byTitle {
+				targets[k], rules[k] = t, "the only office of this title"
+			}
+		case stateTitles[names[k]] && plain >= 0:
+			targets[k], rules[k] = plain, "the article's country"
+		}
+	}
+	type key struct {
+		title  string
+		target int
+	}
+	index := map[key]int{}
+	var out []position
+	at := make([]int, len(offices))
+	for k := range offices {
+		q := key{names[k], targets[k]}
+		i, ok := index[q]
+		if !ok {
+			i = len(out)
+			index[q] = i
+			out = append(out, position{title: names[k], target: targets[k], confidence: .9, rule: rules[k]})
+			if rules[k] != "in the title" {
+				out[i].confidence = .7
+			}
+		}
+		out[i].offices = append(out[i].offices, k)
+		at[k] = i
+	}
+	for i := range out {
+		out[i].name = p.positionName(out[i], offices, entities)
+	}
+	return out, at
+}
+
+func shareHolder(a, b office, of []int) bool {
+	for _, x := range a.holders {
+		for _, y := range b.holders {
+			if of[x] == of[y] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// positionName returns the title with what it is the office of: as it stands in
+// the longest mention that has both, else put together.
+func (p *page) positionName(o position, offices []office, entities []entity) string {
+	best := ""
+	for _, k := range o.offices {
+		x := offices[k]
+		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.target >= 0 && len(s) > len(best) && !strings.HasSuffix(x.name, "counterpart") {
+			best = s
+		}
+	}
+	if best != "" || o.target < 0 {
+		return cmp.Or(best, p.span(offices[o.offices[0]].first, offices[o.offices[0]].last))
+	}
+	return o.title + " of " + entities[o.target].name
+}
+
+// eventName describes an event: who, what, to whom or where.
+func (p *page) eventName(e event, entities []entity, of []int) string {
+	var who, whom []string
+	for _, a := range e.args {
+		n := entities[of[a.mention]].name
+		switch {
+		case slices.Contains(who, n) || slices.Contains(whom, n):
+		case a.role == target && len(whom) < 2:
+			whom = append(whom, n)
+		case a.role != target && len(who) < 2:
+			who = append(who, n)
+		}
+	}
+	name := strings.Join(who, ", ")
+	what := strings.Join(strings.Fields(p.span(e.triggers[0][0], e.triggers[0][1])), " ")
+	if name == "" {
+		name = what
+	} else {
+		name += ": " + what
+	}
+	switch {
+	case len(whom) > 0:
+		name += " → " + strings.Join(whom, ", ")
+	case len(e.places) > 0:
+		name += ", " + entities[of[e.places[0].mention]].name
+	}
+	return name
+}

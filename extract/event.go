@@ -1,0 +1,561 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"dateline/extract/date"
+	"dateline/graph/schema"
+)
+
+// Roles of participants and statuses of events, as in the schema.
+const (
+	agent       = "agent"
+	target      = "target"
+	participant = "participant"
+
+	happened  = "happened"
+	ongoing   = "ongoing"
+	planned   = "planned"
+	possible  = "possible"
+	denied    = "denied"
+	cancelled = "cancelled"
+)
+
+// event is a happening, with every place of the text that tells of it.
+type event struct {
+	kind     string // its type
+	stem     string // of the first trigger
+	status   string
+	date     string // ISO 8601 prefix, or empty
+	verb     bool   // the first trigger is a verb
+	triggers [][2]int
+	args     []argument
+	places   []argument
+}
+
+// argument is a mention with its role in an event.
+type argument struct {
+	mention  int
+	role     string // "" for a place
+	sentence int
+	score    float64
+	rule     string
+}
+
+// mutual events have participants instead of an agent and a target.
+var mutual = newSet([]string{"meeting", "call", "agreement"})
+
+// undergone events have the one without whom there would be none as target,
+// though it stands where an agent would: "her death", "the appointment of X".
+var undergone = newSet([]string{"death", "appointment", "arrest", "trial", "disaster", "sanction"})
+
+// events finds what happens: the triggers of the lexicon with those who take
+// part, where and when. of holds the entity of each mention; taken are the tokens
+// of names and titles.
+func (p *page) events(mentions []mention, of []int, taken []bool, reference string) []event {
+	inSentence := make([][]int, len(p.Sentences))
+	for k, m := range mentions {
+		s := p.Tokens[m.first].Sentence
+		inSentence[s] = append(inSentence[s], k)
+	}
+	var out []event
+	for s, sent := range p.Sentences {
+		dates := date.Find(p.Source[sent.Start:sent.End], reference)
+		for i := sent.First; i < sent.Last; {
+			t, n := p.triggerAt(i, taken)
+			if n == 0 {
+				i++
+				continue
+			}
+			e := event{kind: t.event, stem: t.stem, verb: t.verb, triggers: [][2]int{{i, i + n}}}
+			if t.verb {
+				p.verbArguments(&e, t, inSentence[s], mentions)
+			} else {
+				p.nounArguments(&e, inSentence[s], mentions)
+			}
+			p.placeArguments(&e, inSentence[s], mentions)
+			e.status = p.status(i, i+n, t)
+			e.date = p.when(i, dates, sent.Start)
+			if len(e.args) > 0 || len(e.places) > 0 && !t.plural {
+				out = append(out, e)
+			}
+			i += n
+		}
+	}
+	return joinEvents(out, of)
+}
+
+// triggerAt returns the trigger of an event at the token and its length in
+// tokens, 0 if there is none.
+func (p *page) triggerAt(i int, taken []bool) (trigger, int) {
+	for _, t := range p.lex.triggers[p.lower(i)] {
+		n := len(t.words)
+		if !p.same(i, i+n-1) {
+			continue
+		}
+		fits := true
+		for k, w := range t.words {
+			if p.lower(i+k) != w || taken[i+k] {
+				fits = false
+				break
+			}
+		}
+		if fits && (n > 1 || t.verb == p.verbal(i, t)) {
+			return t, n
+		}
+	}
+	return trigger{}, 0
+}
+
+var (
+	determiners = newSet(strings.Fields("a an the this that these those his her its their our my your any some no each every another 's ' first second third last next recent new planned upcoming joint major deadly alleged several two three"))
+	auxiliaries = newSet(strings.Fields("to will would can could may might shall should must not n't do does did who which they he she we i you it also have has had been be being is are was were"))
+	beings      = newSet(strings.Fields("is are was were be been being get got"))
+)
+
+// verbal guesses whether a word that may be both is a verb here.
+func (p *page) verbal(i int, t trigger) bool {
+	prev, next := p.lower(i-1), p.lower(i+1)
+	if !p.same(i-1, i) {
+		prev = ""
+	}
+	if !p.same(i, i+1) {
+		next = ""
+	}
+	switch {
+	case t.past:
+		return true
+	case determiners[prev]:
+		return false
+	case auxiliaries[prev]:
+		return true
+	case t.base:
+		// A noun stands behind an adjective, a noun or a preposition; a verb
+		// behind a plural subject, which is rare in print.
+		return t.verb && strings.HasSuffix(prev, "s") && (next == "the" || next == "a" || isUpper(p.textOf(i+1)))
+	case strings.HasSuffix(t.words[0], "ing"):
+		return t.verb && (next == "the" || next == "a" || next == "an" || isUpper(p.textOf(i+1)) || prev == "by" || prev == "for" || prev == "of" || prev == "after" || prev == "before" || !isNoun(p.lex, t.words[0]))
+	}
+	// "-s": a verb behind a singular subject, a noun otherwise.
+	return t.verb && (prev != "" && isUpper(p.textOf(i-1)) && next != "" && next != "in" && next != "on" && next != "of" && next != "against" || !isNoun(p.lex, t.words[0]))
+}
+
+func isNoun(lex *lexicon, word string) bool {
+	return slices.ContainsFunc(lex.triggers[word], func(t trigger) bool { return !t.verb && len(t.words) == 1 })
+}
+
+func (p *page) textOf(i int) string {
+	if i < 0 || i >= len(p.Tokens) {
+		return ""
+	}
+	return p.Tokens[i].Text
+}
+
+// actor reports whether a mention can take part in an event.
+func actor(m mention) bool { return m.label != schema.Place && m.label != schema.Office }
+
+// with returns the mention and those that it is enumerated with: "A, B and C".
+func (p *page) with(k int, in []int, mentions []mention) []int {
+	out := []int{k}
+	at := slices.Index(in, k)
+	linked := func(a, b mention) bool { // only a comma, "and", titles and articles between
+		joined := false
+		for i := a.last; i < b.first; i++ {
+			switch w := p.lower(i); {
+			case w == "and" || w == "&" || w == "-" || w == "," && (i+1 < b.first || a.label == b.label):
+				joined = true
+			case w == "the" || w == "its" || w == "his" || w == "her" || p.lex.names.honorifics[w]:
+			case p.lex.titles.heads[w] || p.lex.titles.weak[w] || p.lex.titles.modifiers[w]:
+			default:
+				return false
+			}
+		}
+		return joined
+	}
+	for j := at; j > 0 && actor(mentions[in[j-1]]) && linked(mentions[in[j-1]], mentions[in[j]]); j-- {
+		out = append(out, in[j-1])
+	}
+	for j := at; j+1 < len(in) && actor(mentions[in[j+1]]) && linked(mentions[in[j]], mentions[in[j+1]]); j++ {
+		out = append(out, in[j+1])
+	}
+	return out
+}
+
+func (e *event) take(p *page, ks []int, role string, mentions []mention, score float64, rule string) {
+	if mutual[e.kind] {
+		role = participant
+	}
+	for _, k := range ks {
+		if !actor(mentions[k]) || slices.ContainsFunc(e.args, func(a argument) bool { return a.mention == k }) {
+			continue
+		}
+		e.args = append(e.args, argument{k, role, p.Tokens[mentions[k].first].Sentence, score, rule})
+	}
+}
+
+var prepositions = newSet(strings.Fields("of in at from with by against for on to near during after than including under about over into despite toward towards between among before since"))
+
+// verbArguments finds the subject and the object of a verb.
+func (p *page) verbArguments(e *event, t trigger, in []int, mentions []mention) {
+	i, n := e.triggers[0][0], e.triggers[0][1]
+	passive := t.past && p.passive(i)
+	left, right := agent, target
+	if passive {
+		left, right = target, agent
+	}
+	if !passive && (e.kind == "death" || e.kind == "disaster") {
+		left = target
+	}
+	// The subject: the nearest name to the left that is no object of a
+	// preposition and has no other verb of saying between.
+	for j := len(in) - 1; j >= 0; j-- {
+		m := mentions[in[j]]
+		if m.last > i || !actor(m) {
+			continue
+		}
+		before := p.lower(m.first - 1)
+		for k := m.first - 1; k >= p.sentence(i).First && (before == "the" || p.titled(k) || p.lex.names.honorifics[before]); k-- {
+			before = p.lower(k - 1)
+		}
+		if prepositions[before] && !p.apposed(m, i) {
+			continue
+		}
+		if m.adjective && (m.last == i || !isWord(p.textOf(m.last)) || isUpper(p.textOf(m.last))) {
+			continue
+		}
+		if p.crossed(m.last, i) {
+			break
+		}
+		e.take(p, p.with(in[j], in, mentions), left, mentions, .6, "subject of verb")
+		break
+	}
+	// The object: the nearest name to the right before the clause ends.
+	for j, k := range in {
+		m := mentions[k]
+		if m.first < n || !actor(m) {
+			continue
+		}
+		if m.first-n > 8 || p.crossed(n, m.first) {
+			break
+		}
+		prep := p.preposition(n, m.first)
+		role := right
+		switch {
+		case passive && prep != "by", !passive && prep == "by":
+			if prep != "with" {
+				continue
+			}
+			role = participant
+		case prep == "in" || prep == "at" || prep == "near" || prep == "from" && e.kind != "rejection" || prep == "after" || prep == "during" || prep == "before" || prep == "of" && m.first-n > 3 || prep == "about":
+			continue
+		case prep == "to" && (e.kind == "visit" || e.kind == "agreement"):
+			continue
+		case e.kind == "visit" && m.label == schema.Country, e.kind == "resignation" && !passive && t.stem == "resign", e.kind == "death":
+			continue
+		case prep == "with" && e.kind != "trial":
+			role = participant
+		}
+		e.take(p, p.with(in[j], in, mentions), role, mentions, .6, "object of verb")
+		break
+	}
+}
+
+// passive reports whether the participle is behind a form of to be.
+func (p *page) passive(i int) bool {
+	for k := i - 1; k >= max(p.sentence(i).First, i-4); k-- {
+		w := p.lower(k)
+		if beings[w] {
+			return true
+		}
+		if !isWord(w) || w == "had" || w == "has" || w == "have" {
+			return false
+		}
+	}
+	return false
+}
+
+// titled reports whether the token is part of an office title.
+func (p *page) titled(i int) bool {
+	w := p.lower(i)
+	return p.lex.titles.heads[w] || p.lex.titles.weak[w] || p.lex.titles.modifiers[w]
+}
+
+// apposed reports whether the name stands between commas right before the token,
+// as in "the president of X, Y, signed".
+func (p *page) apposed(m mention, i int) bool {
+	return m.label == schema.Person && p.lower(m.last) == "," && m.last+1 == i
+}
+
+// crossed reports whether a clause ends between the tokens.
+func (p *page) crossed(from, to int) bool {
+	for k := from; k < to; k++ {
+		switch w := p.lower(k); {
+		case w == ";" || w == ":" || w == "that" || w == "\"" || w == "“" || w == "”" || w == "(" || w == "but" || w == "while" || w == "--" || w == "—":
+			return true
+		case reporting[w]:
+			return true
+		}
+	}
+	return false
+}
+
+// preposition returns the last preposition between the tokens.
+func (p *page) preposition(from, to int) string {
+	for k := to - 1; k >= from; k-- {
+		if w := p.lower(k); prepositions[w] {
+			return w
+		}
+	}
+	return ""
+}
+
+// nounArguments finds who takes part in what a noun names: "Israel's attack on
+// Iran", "a call between X and Y", "the arrest of Z by police".
+func (p *page) nounArguments(e *event, in []int, mentions []mention) {
+	first, last := e.triggers[0][0], e.triggers[0][1]
+	left := agent
+	if undergone[e.kind] {
+		left = target
+	}
+	// Before: a possessor or an adjective of a country, with only words of the
+	// noun's own phrase between.
+	for j := len(in) - 1; j >= 0; j-- {
+		m := mentions[in[j]]
+		if m.last > first || !actor(m) {
+			continue
+		}
+		gap := first - m.last
+		own := p.possessive(m.last) && gap <= 6 || gap == 0 || m.adjective && gap <= 3 || p.lower(m.last) == "-" && gap <= 4
+		for k := m.last; own && k < first; k++ {
+			w := p.lower(k)
+			if w != "-" && !p.possessive(k) && (!isWord(w) || prepositions[w] || w == "and" || w == "to" || p.titled(k)) {
+				own = false
+			}
+		}
+		if !own && e.verbBefore(p, m.last, first) {
+			// "X held talks", "X launched an attack": the subject of a light verb.
+			e.take(p, p.with(in[j], in, mentions), agent, mentions, .5, "subject of light verb")
+			break
+		}
+		if own {
+			role := left
+			if m.label == schema.Person && e.kind == "visit" {
+				role = agent
+			}
+			e.take(p, p.with(in[j], in, mentions), role, mentions, .6, "before noun")
+		}
+		break
+	}
+	// Behind: what the prepositions say.
+	prep := ""
+	for k := last; k < p.sentence(first).Last && k < last+14; k++ {
+		w := p.lower(k)
+		if prepositions[w] {
+			prep = w
+			continue
+		}
+		if p.crossed(k, k+1) || auxiliaries[w] && w != "to" || w == "," && k > last+2 && prep != "between" {
+			break
+		}
+		at := slices.IndexFunc(in, func(j int) bool { return mentions[j].first == k })
+		if at < 0 {
+			continue
+		}
+		m := mentions[in[at]]
+		if role := nounRole(e.kind, prep); role != "" && actor(m) {
+			e.take(p, p.with(in[at], in, mentions), role, mentions, .6, "noun "+prep)
+		}
+		k = m.last - 1
+		if prep != "between" && prep != "by" && prep != "of" && prep != "with" {
+			prep = ""
+		}
+	}
+}
+
+var light = newSet(strings.Fields("held hold holds launched launch carried carry conducted made make makes gave signed sign signs had attended attend attends hosted host hosts won win wins lost lose joined join staged faces face filed file issued reached reach began begin begins began opened announced"))
+
+// verbBefore reports whether a light verb and nothing that ends a clause stands
+// between the tokens.
+func (e *event) verbBefore(p *page, from, to int) bool {
+	found := false
+	for k := from; k < to; k++ {
+		w := p.lower(k)
+		if light[w] {
+			found = true
+		}
+		if prepositions[w] && w != "in" || w == "," {
+			return false
+		}
+	}
+	return found && to-from <= 7 && !p.crossed(from, to)
+}
+
+// nounRole returns the role of what follows a noun with a preposition, "" for none.
+func nounRole(kind, prep string) string {
+	switch prep {
+	case "by":
+		return agent
+	case "between", "among", "with":
+		if kind == "attack" || kind == "competition" || mutual[kind] || kind == "visit" {
+			return participant
+		}
+		return target
+	case "against", "on":
+		if mutual[kind] || kind == "legislation" {
+			return ""
+		}
+		return target
+	case "of":
+		switch kind {
+		case "arrest", "trial", "appointment", "sanction", "attack", "death", "accusation":
+			return target
+		case "resignation", "visit", "launch", "meeting", "rejection":
+			return agent
+		}
+	case "from":
+		switch kind {
+		case "request", "aid", "threat":
+			return agent
+		}
+	case "to":
+		switch kind {
+		case "aid", "threat", "request":
+			return target
+		}
+	}
+	return ""
+}
+
+// placeArguments finds where it happens: "in Cairo", "near the border", "trip to
+// Washington".
+func (p *page) placeArguments(e *event, in []int, mentions []mention) {
+	last := e.triggers[0][1]
+	for _, k := range in {
+		m := mentions[k]
+		if m.first < last || m.label != schema.Place && m.label != schema.Country || m.adjective || m.first-last > 9 {
+			continue
+		}
+		if p.crossed(last, m.first) || slices.ContainsFunc(e.args, func(a argument) bool { return a.mention == k }) {
+			continue
+		}
+		prep := p.lower(m.first - 1)
+		if prep == "the" {
+			prep = p.lower(m.first - 2)
+		}
+		here := prep == "in" || prep == "at" || prep == "near" || prep == "outside" || prep == "across"
+		if e.kind == "visit" {
+			here = here || prep == "to" || prep == "visited" || prep == "visiting" || prep == "visit"
+		}
+		if here {
+			e.places = append(e.places, argument{k, "", p.Tokens[m.first].Sentence, .6, "place behind trigger"})
+			return
+		}
+	}
+}
+
+var (
+	plans      = newSet(strings.Fields("will shall plan plans planned planning scheduled upcoming expected due tomorrow next set forthcoming wo"))
+	maybes     = newSet(strings.Fields("could may might would should can possible potential likely wants wanted want seek seeks sought consider considering if unless ready urged urge proposed propose hopes must"))
+	denials    = newSet(strings.Fields("denied denies deny"))
+	cancels    = newSet(strings.Fields("cancelled canceled cancels postponed scrapped called-off averted suspended"))
+	continuing = newSet(strings.Fields("ongoing continuing continues continued currently underway"))
+)
+
+// status reads how far an event has come from the words around its trigger.
+func (p *page) status(first, last int, t trigger) string {
+	sent := p.sentence(first)
+	var before []string
+	for k := first - 1; k >= max(sent.First, first-6); k-- {
+		w := p.lower(k)
+		if w == "," || w == ";" || w == "that" || w == "and" {
+			break
+		}
+		before = append(before, w)
+	}
+	anyOf := func(s set) bool { return slices.ContainsFunc(before, func(w string) bool { return s[w] }) }
+	behind := func(s set, n int) bool {
+		for k := last; k < min(sent.Last, last+n); k++ {
+			if s[p.lower(k)] {
+				return true
+			}
+			if p.lower(k) == "," {
+				break
+			}
+		}
+		return false
+	}
+	switch {
+	case anyOf(cancels) || !t.verb && behind(cancels, 4):
+		return cancelled
+	case anyOf(denials):
+		return denied
+	case t.verb && t.past && !anyOf(maybes) && !anyOf(plans):
+		return happened
+	case anyOf(plans) || !t.verb && behind(newSet([]string{"will"}), 3):
+		return planned
+	case anyOf(maybes):
+		return possible
+	case t.verb && t.base && len(before) > 0 && before[0] == "to":
+		return planned
+	case t.verb && strings.HasSuffix(t.words[0], "ing") && len(before) > 0 && (before[0] == "is" || before[0] == "are" || before[0] == "been"), anyOf(continuing):
+		return ongoing
+	}
+	return happened
+}
+
+// when returns the date expression nearest to the token, if it is near enough to
+// belong to it.
+func (p *page) when(i int, dates []date.Expression, offset int) string {
+	best, distance := "", 0
+	for _, d := range dates {
+		if d.Begin == "" {
+			continue
+		}
+		at := offset + d.Start
+		words := len(strings.Fields(p.Source[min(at, p.Tokens[i].Start):max(at, p.Tokens[i].Start)]))
+		if words <= 12 && (best == "" || words < distance) {
+			best, distance = d.Begin, words
+		}
+	}
+	return best
+}
+
+// joinEvents makes one event of those of one type that share who takes part or
+// are spoken of with the same word, where nothing is against it.
+func joinEvents(found []event, of []int) []event {
+	var out []event
+	for _, e := range found {
+		at := slices.IndexFunc(out, func(o event) bool {
+			if o.kind != e.kind || o.date != "" && e.date != "" && o.date != e.date {
+				return false
+			}
+			if (o.status == happened) != (e.status == happened) && (o.status == cancelled || e.status == cancelled || o.status == planned || e.status == planned) && o.stem != e.stem {
+				return false
+			}
+			shared := 0
+			for _, a := range e.args {
+				for _, b := range o.args {
+					if of[a.mention] == of[b.mention] {
+						shared++
+					}
+				}
+			}
+			if o.stem == e.stem {
+				return shared > 0 || len(o.args) == 0 || len(e.args) == 0
+			}
+			return shared > 0 && shared == min(len(o.args), len(e.args))
+		})
+		if at < 0 {
+			out = append(out, e)
+			continue
+		}
+		o := &out[at]
+		o.triggers = append(o.triggers, e.triggers...)
+		o.date = cmp.Or(o.date, e.date)
+		o.args = append(o.args, e.args...)
+		o.places = append(o.places, e.places...)
+	}
+	return out
+}

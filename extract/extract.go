@@ -1,0 +1,87 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"dateline/extract/date"
+	"dateline/extract/gazetteer"
+	"dateline/extract/text"
+)
+
+// Version names the extractor in what it writes; a change of its output changes it.
+const Version = "0.1.0"
+
+// MaxText is the length in bytes of the longest text that is extracted, some
+// 700,000 words.
+const MaxText = 4 << 20
+
+// Extractor turns articles into documents. It is safe for concurrent use.
+type Extractor struct {
+	splitter *text.Splitter
+	gaz      *gazetteer.Gazetteer
+	lex      *lexicon
+}
+
+// New loads what an Extractor knows. Knowledge that is missing or damaged is an
+// error.
+func New() (*Extractor, error) {
+	splitter, err := text.NewSplitter()
+	if err != nil {
+		return nil, err
+	}
+	gaz, err := gazetteer.Load()
+	if err != nil {
+		return nil, fmt.Errorf("loading gazetteer: %w", err)
+	}
+	lex, err := newLexicon()
+	if err != nil {
+		return nil, fmt.Errorf("loading lexicon: %w", err)
+	}
+	return &Extractor{splitter, gaz, lex}, nil
+}
+
+// Extract returns the document of an article: a pure function of the article.
+// Text that is empty, too long or not UTF-8 is an error.
+func (x *Extractor) Extract(a Article) (*Document, error) {
+	switch {
+	case a.Text == "":
+		return nil, errors.New("the text is empty")
+	case len(a.Text) > MaxText:
+		return nil, fmt.Errorf("the text has %d bytes, more than %d: split it", len(a.Text), MaxText)
+	case !utf8.ValidString(a.Text):
+		return nil, errors.New("the text is not UTF-8: convert it")
+	}
+	p := &page{unhyphen(x.splitter.Split(a.Text), x.gaz), x.lex, x.gaz}
+	reference := a.Published
+	if reference == "" {
+		reference = date.Article(p.head())
+	}
+	titles := p.titles()
+	mentions := p.metonyms(p.names(marked(len(p.Tokens), titles)))
+	entities, of := p.resolve(mentions)
+	offices := p.offices(titles, mentions)
+	events := p.events(mentions, of, p.taken(titles, mentions), reference)
+	return p.document(a, mentions, entities, of, offices, events), nil
+}
+
+// head returns the first lines of the text, where an article has its date.
+func (p *page) head() string {
+	n := min(len(p.Sentences), 4)
+	if n == 0 {
+		return ""
+	}
+	return p.Source[:p.Sentences[n-1].End]
+}
+
+// taken marks the tokens of titles and names, which trigger no event.
+func (p *page) taken(titles []title, mentions []mention) []bool {
+	out := marked(len(p.Tokens), titles)
+	for _, m := range mentions {
+		for i := m.first; i < m.last; i++ {
+			out[i] = true
+		}
+	}
+	return out
+}

@@ -1,0 +1,109 @@
+// Package store keeps merged graphs. A Store given a set of graphs holds what
+// graph.Merge makes of them, whatever the order, the batches and the
+// interruptions; package storetest is the contract.
+package store
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"dateline/graph"
+	"dateline/graph/schema"
+)
+
+// Errors that every implementation returns, wrapped with what to do about them.
+var (
+	// ErrLocked says that another process is writing to the store.
+	ErrLocked = errors.New("another load holds the lock")
+	// ErrUnreachable says that the database does not answer.
+	ErrUnreachable = errors.New("database out of reach")
+	// ErrVersion says that the store was written by another version of dateline
+	// and cannot be migrated by this one.
+	ErrVersion = errors.New("store has another version")
+)
+
+// Store is a durable merged graph. It is safe for concurrent use by one process.
+type Store interface {
+	// Lock takes the store's one lock for writing, or returns ErrLocked at once.
+	// The lock dies with the process. Put and Retract need it.
+	Lock(ctx context.Context) (unlock func() error, err error)
+
+	// Put adds graphs, all or none; one that breaks the schema is an error that
+	// names its article. A graph of an article that the store has replaces it if
+	// it supersedes it; all that only the old one supported goes.
+	Put(ctx context.Context, graphs []*graph.Graph) (Changes, error)
+
+	// Retract removes the articles with the given IDs (those of graph.Article.ID)
+	// with all that only they supported, all or none; unknown IDs are ignored.
+	Retract(ctx context.Context, ids []string) (Changes, error)
+
+	// Articles yields all articles in the order of their IDs.
+	Articles(ctx context.Context) iter.Seq2[graph.Article, error]
+
+	// Find returns at most limit entities whose name or one of whose aliases
+	// holds all words of the query (see graph.Words; the last may be a prefix),
+	// the best first: an equal name or alias (as graph.Normalize has it), then
+	// those that more articles mention, then in the order of their IDs. A query
+	// without words finds nothing.
+	Find(ctx context.Context, query string, limit int) ([]graph.Node, error)
+
+	// Facts returns the facts of an entity with the claims behind each: by type
+	// in the order of the schema, then by From and To; statements by publication,
+	// latest first, then by article ID.
+	Facts(ctx context.Context, entity string) ([]Fact, error)
+
+	// Count returns how many nodes of each label and relationships of each type
+	// there are.
+	Count(ctx context.Context) (Counts, error)
+
+	// Nodes and Relationships yield the whole graph in the order of graph.World.
+	Nodes(ctx context.Context) iter.Seq2[graph.Node, error]
+	Relationships(ctx context.Context) iter.Seq2[graph.Relationship, error]
+
+	Close() error
+}
+
+// Fact is a relationship between two entities with the claims behind it.
+type Fact struct {
+	Relationship graph.Relationship
+	From, To     graph.Node
+	Statements   []Statement
+}
+
+// Statement is a claim and the article that makes it.
+type Statement struct {
+	Article graph.Article
+	Claim   graph.Claim
+}
+
+// Changes says what a Put or Retract did: of the graphs given, one after the
+// other, and of the world (entities and facts) from before to after. A graph
+// with the same digest as the one that the store has is unchanged, one that does
+// not supersede it is superseded.
+type Changes struct {
+	Added, Replaced, Unchanged, Superseded, Retracted int // articles
+	NodesAdded, NodesRemoved                          int
+	FactsAdded, FactsRemoved                          int
+}
+
+// Plus returns the sum of both changes.
+func (c Changes) Plus(d Changes) Changes {
+	c.Added += d.Added
+	c.Replaced += d.Replaced
+	c.Unchanged += d.Unchanged
+	c.Superseded += d.Superseded
+	c.Retracted += d.Retracted
+	c.NodesAdded += d.NodesAdded
+	c.NodesRemoved += d.NodesRemoved
+	c.FactsAdded += d.FactsAdded
+	c.FactsRemoved += d.FactsRemoved
+	return c
+}
+
+// Counts holds numbers of nodes by label and relationships by type; absent ones
+// are zero.
+type Counts struct {
+	Nodes         map[schema.Label]int
+	Relationships map[schema.Type]int
+}
