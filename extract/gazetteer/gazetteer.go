@@ -1,0 +1,320 @@
+// Package gazetteer knows the names that news uses for countries, places,
+// organizations and people, and the common words of English, so that a name can
+// be told from a sentence's capitalised first word.
+//
+// It says what a form may stand for, never what it stands for in a given
+// sentence: the article's own cues come first, and a form that is also a common
+// word or a person's name ("Reading", "Jordan") is found like any other.
+//
+// The big lists stay what they are in the binary, one string of sorted lines
+// each, and are searched where they lie; only the small ones become maps. See
+// SOURCES.md for where the data comes from.
+package gazetteer
+
+import (
+	"compress/gzip"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Form says in which form a text names a country.
+type Form int
+
+// The forms of a country's name.
+const (
+	Name      Form = iota // Iran, U.S., Britain
+	Adjective             // Iranian, British
+	People                // Iranians, Britons; not forms that are adjectives too, such as Chinese
+)
+
+// Country is a state, or a territory commonly counted as one.
+type Country struct {
+	ISO2    string // ISO 3166-1 alpha-2; XK, in common use, for Kosovo
+	ISO3    string // ISO 3166-1 alpha-3; XKX for Kosovo
+	Name    string // the common English short name: United States, South Korea
+	Capital string // English name, empty if there is none
+}
+
+// Place is a named location that is no country.
+type Place struct {
+	Name       string
+	Country    string // ISO 3166-1 alpha-2, empty if it is in several or none
+	Kind       string // city, region, continent, area, sea, strait, river, lake, mountain, island, desert, canal, site
+	Population int    // 0 if unknown
+	Lat, Lon   float64
+	GeoNamesID int // 0 if unknown
+
+	// Ambiguous is true if the form is more often something else: a common word,
+	// a person's name, a country. It needs a cue to be taken for the place.
+	Ambiguous bool
+}
+
+// Organization is a named institution, or what stands for one.
+type Organization struct {
+	Name    string
+	Kind    string // government office, ministry, parliament, party, armed group, media, company, ...
+	Country string // ISO 3166-1 alpha-2, empty if it is of several or none
+	Metonym bool   // the form is a building or a street: the Pentagon, Downing Street
+
+	// Ambiguous is true if the form is also a common word or a person's name
+	// (Apple, Kan, Shell) and needs a cue to be taken for the organization.
+	Ambiguous bool
+}
+
+// Gazetteer is all lists together. It never changes and is safe for concurrent
+// use.
+type Gazetteer struct {
+	iso           map[string]Country // by ISO2
+	countries     map[string]countryForm
+	capitals      map[string]Country
+	organizations map[string]Organization
+
+	places, given, surnames, words table
+}
+
+type countryForm struct {
+	Country
+	form Form
+}
+
+//go:embed countries.tsv
+var countriesTSV string
+
+//go:embed organizations.tsv
+var organizationsTSV string
+
+//go:embed places.tsv
+var placesTSV string
+
+//go:embed given.txt
+var givenTXT string
+
+//go:embed surnames.txt.gz
+var surnamesGZ string
+
+//go:embed words.txt
+var wordsTXT string
+
+var load = sync.OnceValues(func() (*Gazetteer, error) {
+	surnames, err := inflate(surnamesGZ)
+	if err != nil {
+		return nil, fmt.Errorf("reading surnames.txt.gz: %w", err)
+	}
+	return parse(countriesTSV, organizationsTSV, placesTSV, givenTXT, surnames, wordsTXT)
+})
+
+// Load returns the gazetteer of the embedded lists; they are read once. Lists
+// that are damaged are an error.
+func Load() (*Gazetteer, error) { return load() }
+
+func inflate(gz string) (string, error) {
+	r, err := gzip.NewReader(strings.NewReader(gz))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if _, err := io.Copy(&b, r); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+func parse(countries, organizations, places, given, surnames, words string) (*Gazetteer, error) {
+	g := &Gazetteer{
+		iso: map[string]Country{}, countries: map[string]countryForm{}, capitals: map[string]Country{},
+		organizations: map[string]Organization{},
+		places:        table(places), given: table(given), surnames: table(surnames), words: table(words),
+	}
+	var errs []error
+	check := func(list string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("reading %s: %w", list, err))
+		}
+	}
+	check("countries.tsv", table(countries).each(8, g.addCountry))
+	check("organizations.tsv", table(organizations).each(5, g.addOrganization))
+	check("places.tsv", g.places.each(0, func(f []string) error { return g.checkPlace(f) }))
+	check("given.txt", g.given.each(1, nil))
+	check("surnames.txt", g.surnames.each(1, nil))
+	check("words.txt", g.words.each(1, nil))
+	return g, errors.Join(errs...)
+}
+
+// addCountry takes iso2, iso3, name, capital, other names, adjectives, peoples,
+// other names of the capital.
+func (g *Gazetteer) addCountry(f []string) error {
+	c := Country{ISO2: f[0], ISO3: f[1], Name: f[2], Capital: f[3]}
+	if len(c.ISO2) != 2 || len(c.ISO3) != 3 || c.Name == "" {
+		return fmt.Errorf("%q: not a country's codes and name", strings.Join(f[:3], " "))
+	}
+	g.iso[c.ISO2] = c
+	for form, list := range [...]string{Name: join(c.Name, f[4]), Adjective: f[5], People: f[6]} {
+		for s := range forms(list) {
+			k := fold(s)
+			if old, ok := g.countries[k]; ok && old.ISO2 != c.ISO2 {
+				return fmt.Errorf("%q is both %s and %s", s, old.ISO2, c.ISO2)
+			} else if !ok {
+				g.countries[k] = countryForm{c, Form(form)}
+			}
+		}
+	}
+	for s := range forms(join(c.Capital, f[7])) {
+		k := fold(s)
+		if old, ok := g.capitals[k]; ok && old.ISO2 != c.ISO2 {
+			return fmt.Errorf("%q is the capital of both %s and %s", s, old.ISO2, c.ISO2)
+		}
+		g.capitals[k] = c
+	}
+	return nil
+}
+
+// addOrganization takes name, kind, country, "metonym" or nothing, other names.
+func (g *Gazetteer) addOrganization(f []string) error {
+	o := Organization{Name: f[0], Kind: f[1], Country: f[2], Metonym: f[3] != ""}
+	if o.Kind == "" || len(o.Country)%2 != 0 || len(o.Country) > 2 || o.Metonym && f[3] != "metonym" {
+		return fmt.Errorf("%q: kind %q, country %q, %q", o.Name, o.Kind, o.Country, f[3])
+	}
+	for s := range forms(join(o.Name, f[4])) {
+		k := fold(s)
+		if old, ok := g.organizations[k]; ok && old != o {
+			return fmt.Errorf("%q is both %q and %q", s, old.Name, o.Name)
+		}
+		g.organizations[k] = o
+	}
+	return nil
+}
+
+func (g *Gazetteer) checkPlace(f []string) error {
+	if len(f) == 3 {
+		to, alias := strings.CutPrefix(f[1], "=")
+		if row, ok := g.places.find(to); !alias || !ok || strings.HasPrefix(row, "=") {
+			return fmt.Errorf("%q: no such place", f[1])
+		}
+		return nil
+	}
+	if len(f) != 9 {
+		return fmt.Errorf("%q: %d fields", f[0], len(f))
+	}
+	_, err := place(f)
+	return err
+}
+
+// Country returns the country that the form names, and in which form it does:
+// "U.S.", "Iranian", "Britons". Letter case counts ("US" is a country, "us" is
+// not), but names may be in capitals throughout ("KUWAIT"). Accents, dots and
+// hyphens do not count, nor does "the" before the name.
+func (g *Gazetteer) Country(form string) (Country, Form, bool) {
+	c, ok := lookup(form, func(k string) (countryForm, bool) { c, ok := g.countries[k]; return c, ok })
+	return c.Country, c.form, ok
+}
+
+// ByISO2 returns the country of an ISO 3166-1 alpha-2 code in capitals.
+func (g *Gazetteer) ByISO2(code string) (Country, bool) {
+	c, ok := g.iso[code]
+	return c, ok
+}
+
+// Capital returns the country whose capital the form names.
+func (g *Gazetteer) Capital(form string) (Country, bool) {
+	return lookup(form, func(k string) (Country, bool) { c, ok := g.capitals[k]; return c, ok })
+}
+
+// Organization returns the organization that the form names.
+func (g *Gazetteer) Organization(form string) (Organization, bool) {
+	o, ok := lookup(form, func(k string) (Organization, bool) { o, ok := g.organizations[k]; return o, ok })
+	if private[o.Kind] {
+		lower := strings.ToLower(form)
+		o.Ambiguous = lower != form && strings.ToUpper(form) != form && (g.Word(lower) || g.GivenName(form))
+	}
+	return o, ok
+}
+
+// private holds the kinds of organizations that take their names from common
+// words and from people.
+var private = map[string]bool{
+	"company": true, "media": true, "news agency": true, "non-governmental organization": true,
+	"political party": true, "sports team": true, "think tank": true, "armed group": true,
+}
+
+// Place returns the place that the form names; of several of the name the best
+// known, mostly the most populous.
+func (g *Gazetteer) Place(form string) (Place, bool) {
+	return lookup(form, func(k string) (Place, bool) {
+		rest, ok := g.places.find(k)
+		if !ok {
+			return Place{}, false
+		}
+		ambiguous := false
+		if other, alias := strings.CutPrefix(rest, "="); alias {
+			to, flag, _ := strings.Cut(other, "\t")
+			k, ambiguous = to, flag != ""
+			rest, _ = g.places.find(k)
+		}
+		p, err := place(append([]string{k}, strings.Split(rest, "\t")...))
+		p.Ambiguous = p.Ambiguous || ambiguous
+		return p, err == nil
+	})
+}
+
+// place takes key, name if it is not the key, country, kind, population,
+// latitude, longitude, GeoNames id, "?" or nothing.
+func place(f []string) (Place, error) {
+	p := Place{Name: f[1], Country: f[2], Kind: f[3], Ambiguous: f[8] != ""}
+	if p.Name == "" {
+		p.Name = f[0]
+	}
+	if p.Kind == "" {
+		return p, fmt.Errorf("%q: no kind", f[0])
+	}
+	var errs [4]error
+	p.Population, errs[0] = number(f[4])
+	p.Lat, errs[1] = degrees(f[5])
+	p.Lon, errs[2] = degrees(f[6])
+	p.GeoNamesID, errs[3] = number(f[7])
+	if err := errors.Join(errs[:]...); err != nil {
+		return p, fmt.Errorf("%q: %w", f[0], err)
+	}
+	return p, nil
+}
+
+func number(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	return strconv.Atoi(s)
+}
+
+func degrees(s string) (float64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	return strconv.ParseFloat(s, 64)
+}
+
+// GivenName reports whether the capitalised word is a common given name.
+func (g *Gazetteer) GivenName(word string) bool { return g.name(g.given, word) }
+
+// Surname reports whether the capitalised word is a common surname.
+func (g *Gazetteer) Surname(word string) bool { return g.name(g.surnames, word) }
+
+func (g *Gazetteer) name(list table, word string) bool {
+	if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) {
+		return false
+	}
+	_, ok := list.find(strings.ToLower(fold(word)))
+	return ok
+}
+
+// Word reports whether the word, in lower case, is a common English one, in any
+// inflected form.
+func (g *Gazetteer) Word(word string) bool {
+	_, ok := g.words.find(word)
+	return ok
+}
