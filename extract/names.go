@@ -75,8 +75,9 @@ func (p *page) capitals() []bool {
 		case shouting[t.Sentence]:
 			out[i] = raised[t.Text] || !p.gaz.Word(t.Lower) && !lowered[t.Lower]
 		case p.begins(i):
+			// "Supreme Court ruled", but not "Noting Obama's visit".
 			out[i] = raised[t.Text] || !p.gaz.Word(t.Lower) && !lowered[t.Lower] ||
-				p.same(i, i+1) && isUpper(p.Tokens[i+1].Text) && !lowered[t.Lower]
+				p.same(i, i+1) && isUpper(p.Tokens[i+1].Text) && !lowered[t.Lower] && p.gaz.Word(p.lower(i+1))
 		default:
 			out[i] = true
 		}
@@ -177,6 +178,9 @@ func (p *page) orgWord(lower string) bool { _, ok := p.lex.names.organizations[l
 // known returns the longest name of the gazetteer at the token.
 func (p *page) known(i int, titles []bool) (mention, bool) {
 	tok := p.Tokens[i]
+	if functionWords[tok.Lower] && tok.Lower != "us" {
+		return mention{}, false
+	}
 	if !isUpper(tok.Text) && tok.Text != "al-Shabaab" && !strings.HasPrefix(tok.Text, "al-") {
 		return mention{}, false
 	}
@@ -364,6 +368,9 @@ func (p *page) labelUnknown(found []mention, unknown []int) {
 	}
 }
 
+// settlements follow the name of a place.
+var settlements = newSet(strings.Fields("district province village city town county region state river area municipality neighbourhood neighborhood suburb highway island peninsula valley prefecture border"))
+
 var reporting = newSet(strings.Fields("said says told added noted tweeted wrote explained stated argued warned recalled insisted"))
 
 // cue guesses the label of a run from its form and the words around it, with a
@@ -380,6 +387,10 @@ func (p *page) cue(m mention) (schema.Label, int) {
 	}
 	given := p.gaz.GivenName(first)
 	switch {
+	case strings.ContainsAny(first, "0123456789"):
+		return "", 1
+	case settlements[after] && words <= 3:
+		return schema.Place, 4
 	case words == 1 && allCaps(first) && utf8.RuneCountInString(first) <= 6:
 		return schema.Organization, 3
 	case words >= 2 && words <= 5 && given:
@@ -394,14 +405,14 @@ func (p *page) cue(m mention) (schema.Label, int) {
 		return schema.Place, 1
 	case before == "the" && words >= 2:
 		return schema.Organization, 2
+	case words == 1 && p.gaz.Word(strings.ToLower(first)):
+		return "", 1
 	case words == 1 && (given || p.gaz.Surname(first)):
 		return schema.Person, 2
 	case words >= 2 && words <= 3 && before != "the" && !p.gaz.Word(strings.ToLower(last)):
 		return schema.Person, 1
 	case words >= 2:
 		return schema.Organization, 1
-	case before == "the" || p.gaz.Word(strings.ToLower(first)):
-		return "", 1
 	}
-	return schema.Organization, 1
+	return "", 1
 }

@@ -430,6 +430,9 @@ def places(folder, countries, capitals, common, given, surnames):
             if w in common or w in given or w in surnames or distance(k, key, 1) > 1 or not k.istitle():
                 continue
             aliases.setdefault(k, (key, ""))
+    for k in [k for k in rows if k.startswith(("Saint ", "St "))]:
+        other = "St " + k[6:] if k.startswith("Saint ") else "Saint " + k[3:]
+        aliases.setdefault(other, (k, ""))
     lines = ["\t".join(r) for r in rows.values()]
     for k, (to, flag) in aliases.items():
         if k not in rows and to in rows and k != to:

@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -38,29 +39,37 @@ func (t table) key(start int) string {
 	return k
 }
 
-// each calls do, if there is one, with the fields of every line, and checks
-// that the lines are sorted and have n fields each, or any number if n is 0.
-func (t table) each(n int, do func(fields []string) error) error {
+// check reports lines that are out of order, doubled or have another number of
+// fields than one of those allowed.
+func (t table) check(fields ...int) error {
 	if !strings.HasSuffix(string(t), "\n") {
 		return errors.New("the last line is cut off")
 	}
 	last, number := "", 0
-	for line := range strings.Lines(string(t)) {
+	for rest := string(t); rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
 		number++
-		line = line[:len(line)-1]
 		key, _, _ := strings.Cut(line, "\t")
 		if key <= last {
 			return fmt.Errorf("line %d: %q does not come after %q", number, key, last)
 		}
 		last = key
-		if n > 0 && strings.Count(line, "\t") != n-1 {
-			return fmt.Errorf("line %d: %d fields instead of %d", number, strings.Count(line, "\t")+1, n)
+		if n := strings.Count(line, "\t") + 1; !slices.Contains(fields, n) {
+			return fmt.Errorf("line %d: %d fields instead of %v", number, n, fields)
 		}
-		if do == nil {
-			continue
-		}
-		if err := do(strings.Split(line, "\t")); err != nil {
-			return fmt.Errorf("line %d: %w", number, err)
+	}
+	return nil
+}
+
+// each checks that all lines have n fields and calls do with those of each.
+func (t table) each(n int, do func(fields []string) error) error {
+	if err := t.check(n); err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(t)) {
+		if err := do(strings.Split(strings.TrimSuffix(line, "\n"), "\t")); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -138,8 +138,15 @@ func words(source string, start, end int) [][2]int {
 
 func (t *Text) tokenize(start, end int) {
 	spans, ok := align(t.Source[:end], start)
-	if !ok {
-		spans = fields(t.Source[:end], start)
+	if !ok { // word by word, so that one does not spoil the others
+		spans = nil
+		for _, word := range fields(t.Source[:end], start) {
+			if parts, ok := align(t.Source[:word[1]], word[0]); ok {
+				spans = append(spans, parts...)
+			} else {
+				spans = append(spans, word)
+			}
+		}
 	}
 	for i, s := range spans {
 		// prose takes a short capitalised word with a stop for an abbreviation
