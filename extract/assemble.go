@@ -229,7 +229,7 @@ func (p *page) positionName(o position, offices []office, entities []entity) str
 	best := ""
 	for _, k := range o.offices {
 		x := offices[k]
-		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.target >= 0 && len(s) > len(best) && !strings.HasSuffix(x.name, "counterpart") {
+		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.whole && len(s) > len(best) && !strings.HasSuffix(x.name, "counterpart") {
 			best = s
 		}
 	}

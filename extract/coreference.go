@@ -177,13 +177,16 @@ func (p *page) entityName(e entity, mentions []mention) string {
 	}
 	best := slices.MinFunc(e.mentions, func(a, b int) int {
 		x, y := p.text(mentions[a]), p.text(mentions[b])
-		return cmp.Or(weight(shouted(x))-weight(shouted(y)), utf8.RuneCountInString(y)-utf8.RuneCountInString(x), cmp.Compare(x, y))
+		return cmp.Or(weight(shouted(x, e.label))-weight(shouted(y, e.label)), utf8.RuneCountInString(y)-utf8.RuneCountInString(x), cmp.Compare(x, y))
 	})
 	return strings.Join(strings.Fields(p.text(mentions[best])), " ")
 }
 
-// shouted reports whether a name is set in capitals rather than an acronym.
-func shouted(name string) bool { return allCaps(name) && utf8.RuneCountInString(name) > 6 }
+// shouted reports whether a name is set in capitals rather than an acronym, which
+// a short one of an organization may be.
+func shouted(name string, label schema.Label) bool {
+	return allCaps(name) && (label != schema.Organization || utf8.RuneCountInString(name) > 6)
+}
 
 func weight(b bool) int {
 	if b {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dateline/extract/date"
+	"dateline/extract/text"
 	"dateline/graph/schema"
 )
 
@@ -62,29 +63,51 @@ func (p *page) events(mentions []mention, of []int, taken []bool, reference stri
 	}
 	var out []event
 	for s, sent := range p.Sentences {
-		dates := date.Find(p.Source[sent.Start:sent.End], reference)
-		for i := sent.First; i < sent.Last; {
-			t, n := p.triggerAt(i, taken)
-			if n == 0 {
-				i++
-				continue
-			}
-			e := event{kind: t.event, stem: t.stem, verb: t.verb, triggers: [][2]int{{i, i + n}}}
+		triggers := p.triggersIn(sent, taken)
+		days := p.days(date.Find(p.Source[sent.Start:sent.End], reference), sent, triggers)
+		for k, t := range triggers {
+			e := event{kind: t.event, stem: t.stem, verb: t.verb, triggers: [][2]int{{t.first, t.last}}, date: days[k]}
 			if t.verb {
-				p.verbArguments(&e, t, inSentence[s], mentions)
+				p.verbArguments(&e, t.trigger, inSentence[s], mentions)
 			} else {
 				p.nounArguments(&e, inSentence[s], mentions)
 			}
 			p.placeArguments(&e, inSentence[s], mentions)
-			e.status = p.status(i, i+n, t)
-			e.date = p.when(i, dates, sent.Start)
+			e.status = p.status(t.first, t.last, t.trigger)
 			if len(e.args) > 0 || len(e.places) > 0 && !t.plural {
 				out = append(out, e)
 			}
-			i += n
 		}
 	}
 	return joinEvents(out, of)
+}
+
+// found is a trigger where it stands.
+type found struct {
+	trigger
+	first, last int // tokens, half-open
+}
+
+// triggersIn returns the triggers of a sentence. A light verb is none beside the
+// noun that says what happens: "launched an attack".
+func (p *page) triggersIn(sent text.Sentence, taken []bool) []found {
+	var all []found
+	for i := sent.First; i < sent.Last; {
+		t, n := p.triggerAt(i, taken)
+		// "in retaliation for" says why, not what.
+		if because := p.lower(i-1) == "in" && (p.lower(i+1) == "for" || p.lower(i+1) == "to" || p.lower(i+1) == "against"); n > 0 && !because {
+			all = append(all, found{t, i, i + n})
+		}
+		i += max(n, 1)
+	}
+	var out []found
+	for k, t := range all {
+		beside := k > 0 && !all[k-1].verb && t.first-all[k-1].last <= 2 || k+1 < len(all) && !all[k+1].verb && all[k+1].first-t.last <= 4
+		if !(t.verb && light[t.words[0]] && beside) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // triggerAt returns the trigger of an event at the token and its length in
@@ -102,7 +125,7 @@ func (p *page) triggerAt(i int, taken []bool) (trigger, int) {
 				break
 			}
 		}
-		if fits && (n > 1 || t.verb == p.verbal(i, t)) {
+		if fits && (n > 1 || t.verb == p.verbal(i, t)) && !(t.stem == "call" && (p.lower(i+1) == "for" || p.lower(i+1) == "on" || p.lower(i+1) == "to")) {
 			return t, n
 		}
 	}
@@ -234,7 +257,7 @@ func (p *page) verbArguments(e *event, t trigger, in []int, mentions []mention) 
 	// The object: the nearest name to the right before the clause ends.
 	for j, k := range in {
 		m := mentions[k]
-		if m.first < n || !actor(m) {
+		if m.first < n || !actor(m) || p.entitles(in, j, mentions) {
 			continue
 		}
 		if m.first-n > 8 || p.crossed(n, m.first) {
@@ -260,6 +283,21 @@ func (p *page) verbArguments(e *event, t trigger, in []int, mentions []mention) 
 		e.take(p, p.with(in[j], in, mentions), role, mentions, .6, "object of verb")
 		break
 	}
+}
+
+// entitles reports whether the mention only says of what the next one holds an
+// office: "UN" in "UN envoy Ingrid Solberg".
+func (p *page) entitles(in []int, j int, mentions []mention) bool {
+	if j+1 >= len(in) || mentions[in[j]].label == schema.Person || mentions[in[j+1]].label != schema.Person {
+		return false
+	}
+	from, to := mentions[in[j]].last, mentions[in[j+1]].first
+	for k := from; k < to; k++ {
+		if !p.titled(k) && !p.lex.titles.portfolios[p.lower(k)] && !p.possessive(k) && p.lower(k) != "of" {
+			return false
+		}
+	}
+	return from < to
 }
 
 // passive reports whether the participle is behind a form of to be.
@@ -348,6 +386,11 @@ func (p *page) nounArguments(e *event, in []int, mentions []mention) {
 		}
 		break
 	}
+	if len(e.args) == 0 {
+		if k := p.owner(first, in, mentions); k >= 0 {
+			e.take(p, []int{k}, left, mentions, .5, "possessive pronoun")
+		}
+	}
 	// Behind: what the prepositions say.
 	prep := ""
 	for k := last; k < p.sentence(first).Last && k < last+14; k++ {
@@ -363,8 +406,11 @@ func (p *page) nounArguments(e *event, in []int, mentions []mention) {
 		if at < 0 {
 			continue
 		}
+		if p.entitles(in, at, mentions) {
+			at++
+		}
 		m := mentions[in[at]]
-		if role := nounRole(e.kind, prep); role != "" && actor(m) {
+		if role := nounRole(e.kind, prep); role != "" && actor(m) && (prep != "of" || k-last <= 3) {
 			e.take(p, p.with(in[at], in, mentions), role, mentions, .6, "noun "+prep)
 		}
 		k = m.last - 1
@@ -374,7 +420,29 @@ func (p *page) nounArguments(e *event, in []int, mentions []mention) {
 	}
 }
 
-var light = newSet(strings.Fields("held hold holds launched launch carried carry conducted made make makes gave signed sign signs had attended attend attends hosted host hosts won win wins lost lose joined join staged faces face filed file issued reached reach began begin begins began opened announced"))
+// owner returns the mention that a possessive pronoun in the noun's own phrase
+// stands for, the nearest to the left that fits it; -1 if there is none.
+func (p *page) owner(first int, in []int, mentions []mention) int {
+	for k := first - 1; k >= max(p.sentence(first).First, first-6); k-- {
+		w := p.lower(k)
+		person := w == "his" || w == "her"
+		if person || w == "its" || w == "their" {
+			for j := len(in) - 1; j >= 0; j-- {
+				if m := mentions[in[j]]; m.last <= k && actor(m) && !m.adjective && (m.label == schema.Person) == person {
+					return in[j]
+				}
+			}
+		}
+		if !isWord(p.Tokens[k].Text) && !isNumber(p.Tokens[k].Text) || prepositions[w] || auxiliaries[w] {
+			return -1
+		}
+	}
+	return -1
+}
+
+func isNumber(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+var light = newSet(strings.Fields("held hold holds holding launched launch launching carried carry carrying conducted conducting made make makes gave signed sign signs had attended attend attends hosted host hosts won win wins lost lose joined join staged faces face filed file issued reached reach began begin begins opened announced cancelled canceled postponed"))
 
 // verbBefore reports whether a light verb and nothing that ends a clause stands
 // between the tokens.
@@ -499,27 +567,43 @@ func (p *page) status(first, last int, t trigger) string {
 		return possible
 	case t.verb && t.base && len(before) > 0 && before[0] == "to":
 		return planned
+	case !t.verb && anyOf(beings) && slices.ContainsFunc(before, func(w string) bool { return light[w] && strings.HasSuffix(w, "ing") }):
+		return ongoing
 	case t.verb && strings.HasSuffix(t.words[0], "ing") && len(before) > 0 && (before[0] == "is" || before[0] == "are" || before[0] == "been"), anyOf(continuing):
 		return ongoing
 	}
 	return happened
 }
 
-// when returns the date expression nearest to the token, if it is near enough to
-// belong to it.
-func (p *page) when(i int, dates []date.Expression, offset int) string {
-	best, distance := "", 0
+// days returns for each trigger of a sentence the day, month or year that the
+// sentence gives it: each date expression belongs to the nearest trigger, unless
+// it says when something was said.
+func (p *page) days(dates []date.Expression, sent text.Sentence, triggers []found) []string {
+	out := make([]string, len(triggers))
+	distance := make([]int, len(triggers))
 	for _, d := range dates {
-		if d.Begin == "" {
+		if d.Begin == "" || len(triggers) == 0 {
 			continue
 		}
-		at := offset + d.Start
-		words := len(strings.Fields(p.Source[min(at, p.Tokens[i].Start):max(at, p.Tokens[i].Start)]))
-		if words <= 12 && (best == "" || words < distance) {
-			best, distance = d.Begin, words
+		at := sent.First
+		for at+1 < sent.Last && p.Tokens[at].Start < sent.Start+d.Start {
+			at++
+		}
+		if before := p.lower(at - 1); reporting[before] || (before == "on" || before == "late") && reporting[p.lower(at-2)] {
+			continue
+		}
+		far := func(t found) int { return max(at-t.last, t.first-at, 0) }
+		best := 0
+		for k, t := range triggers {
+			if far(t) < far(triggers[best]) {
+				best = k
+			}
+		}
+		if n := far(triggers[best]); n <= 12 && (out[best] == "" || n < distance[best]) {
+			out[best], distance[best] = d.Begin, n
 		}
 	}
-	return best
+	return out
 }
 
 // joinEvents makes one event of those of one type that share who takes part or
@@ -531,18 +615,19 @@ func joinEvents(found []event, of []int) []event {
 			if o.kind != e.kind || o.date != "" && e.date != "" && o.date != e.date {
 				return false
 			}
-			if (o.status == happened) != (e.status == happened) && (o.status == cancelled || e.status == cancelled || o.status == planned || e.status == planned) && o.stem != e.stem {
+			if (o.status == happened) != (e.status == happened) && (o.status == cancelled || e.status == cancelled || o.status == planned || e.status == planned) && !sameStem(o.stem, e.stem) {
 				return false
 			}
 			shared := 0
 			for _, a := range e.args {
 				for _, b := range o.args {
-					if of[a.mention] == of[b.mention] {
+					if of[a.mention] == of[b.mention] && a.role == b.role {
 						shared++
+						break
 					}
 				}
 			}
-			if o.stem == e.stem {
+			if sameStem(o.stem, e.stem) {
 				return shared > 0 || len(o.args) == 0 || len(e.args) == 0
 			}
 			return shared > 0 && shared == min(len(o.args), len(e.args))
@@ -558,4 +643,14 @@ func joinEvents(found []event, of []int) []event {
 		o.places = append(o.places, e.places...)
 	}
 	return out
+}
+
+// sameStem reports whether two lemmas are forms of one word: retaliate,
+// retaliation.
+func sameStem(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return a == b || n >= 5 && n >= min(len(a), len(b))-3
 }

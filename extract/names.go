@@ -56,7 +56,7 @@ func (p *page) capitals() []bool {
 				}
 			}
 		}
-		shouting[s] = words >= 4 && upper*10 > words*7
+		shouting[s] = words >= 4 && upper*10 > words*7 && p.Tokens[sent.Last-1].Text != "."
 		for i := sent.First; i < sent.Last; i++ {
 			t := p.Tokens[i]
 			switch {
@@ -285,6 +285,9 @@ func (p *page) headword(m mention) (schema.Label, string) {
 	case ok:
 		return schema.Organization, kind
 	case p.lex.names.places[w]:
+		if last == m.first+1 && p.gaz.GivenName(p.Tokens[m.first].Text) && p.gaz.Surname(p.Tokens[last].Text) && !placing[p.lower(m.first-1)] {
+			return "", "" // Helen Park, not Hyde Park
+		}
 		return schema.Place, w
 	}
 	if first := p.lower(m.first); (first == "lake" || first == "mount" || first == "port" || first == "camp" || first == "cape" || first == "fort") && isUpper(p.Tokens[m.first].Text) {
@@ -295,6 +298,9 @@ func (p *page) headword(m mention) (schema.Label, string) {
 	}
 	return "", ""
 }
+
+// placing are words before the name of a place.
+var placing = newSet(strings.Fields("in at near the to from of outside around across"))
 
 // placeCue reports whether the words around a name say that it is a place.
 func (p *page) placeCue(m mention) bool {

@@ -173,6 +173,7 @@ type office struct {
 	title
 	first, last int   // of the whole mention, with what it is the office of
 	target      int   // a mention: what it is the office of; -1 if that is not said
+	whole       bool  // the target is part of the mention
 	holders     []int // mentions of persons
 	rule        string
 }
@@ -217,13 +218,18 @@ func (p *page) offices(titles []title, mentions []mention) []office {
 				}
 			}
 		}
+		o.whole = o.target >= 0 && mentions[o.target].first >= o.first && mentions[o.target].last <= o.last
 		before := o.first - 1
 		for before >= in.First && (p.lower(before) == "the" || p.lower(before) == "a" || p.lower(before) == "an" || p.lower(before) == "its" || p.lower(before) == "country" || p.lower(before) == "'s" || p.lower(before) == "his" || p.lower(before) == "her") {
 			before--
 		}
 		p.setStatus(&o, before)
 		p.setHolders(&o, before, starts, ends, mentions)
-		if o.keep(p) {
+		switch {
+		case !o.keep(p):
+		case o.plural:
+			out = append(out, p.each(o, starts, mentions)...)
+		default:
 			out = append(out, o)
 		}
 	}
@@ -283,7 +289,7 @@ func (p *page) setHolders(o *office, before int, starts, ends map[int]int, menti
 		return
 	}
 	b := before
-	for b > in.First && (p.lex.titles.former[p.lower(b)] || p.lex.titles.acting[p.lower(b)] || p.lower(b) == "the" || p.lower(b) == "current" || p.lower(b) == "incumbent" || p.lower(b) == "new" || p.lower(b) == "longtime" || p.lower(b) == "incoming" || p.lower(b) == "outgoing") {
+	for b > in.First && (p.lex.titles.former[p.lower(b)] || p.lex.titles.acting[p.lower(b)] || p.lower(b) == "the" || p.lower(b) == "current" || p.lower(b) == "incumbent" || p.lower(b) == "new" || p.lower(b) == "longtime" || p.lower(b) == "incoming" || p.lower(b) == "outgoing" || p.lower(b) == "a" || p.lower(b) == "an") {
 		b--
 	}
 	switch w := p.lower(b); {
@@ -310,11 +316,42 @@ func (p *page) setHolders(o *office, before int, starts, ends map[int]int, menti
 	}
 }
 
-// list returns the mentions of persons in an enumeration that begins with k.
+// each parts "Presidents A of X and B of Y" into an office for each holder.
+func (p *page) each(o office, starts map[int]int, mentions []mention) []office {
+	var out []office
+	for _, h := range o.holders {
+		one := o
+		one.holders, one.plural = []int{h}, false
+		if k, ok := p.of(mentions[h].last, starts); ok && mentions[k].label != schema.Person {
+			one.target = k
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// of returns the mention that follows "of" or "of the" at the token.
+func (p *page) of(i int, starts map[int]int) (int, bool) {
+	if p.lower(i) != "of" {
+		return 0, false
+	}
+	i++
+	if p.lower(i) == "the" {
+		i++
+	}
+	k, ok := starts[i]
+	return k, ok
+}
+
+// list returns the mentions of persons in an enumeration that begins with k:
+// "A, B and C", "A of X and B of Y".
 func (p *page) list(k int, starts map[int]int, mentions []mention) []int {
 	out := []int{k}
 	for {
 		j := mentions[k].last
+		if of, ok := p.of(j, starts); ok && mentions[of].label != schema.Person {
+			j = mentions[of].last
+		}
 		if w := p.lower(j); w != "," && w != "and" {
 			return out
 		}

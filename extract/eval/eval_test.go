@@ -1,0 +1,145 @@
+package eval
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dateline/extract"
+	"dateline/graph/schema"
+)
+
+// TestScore scores the annotated example articles against testdata/score.txt,
+// and the folder DATELINE_GOLD, if it is set, against testdata/score-dev.txt;
+// UPDATE=1 rewrites them. A drop is argued for in the commit.
+func TestScore(t *testing.T) {
+	compare(t, "testdata/gold", "testdata/score.txt")
+	if dir := os.Getenv("DATELINE_GOLD"); dir != "" {
+		compare(t, dir, "testdata/score-dev.txt")
+	}
+}
+
+func compare(t *testing.T, dir, file string) {
+	t.Helper()
+	gold, err := Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(gold) == 0 {
+		t.Fatalf("%s holds no gold files", dir)
+	}
+	x, err := extract.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documents []*extract.Document
+	for _, g := range gold {
+		d, err := x.Extract(extract.Article{ID: g.ID, Published: g.Published, Text: g.Text})
+		if err != nil {
+			t.Fatalf("%s: %v", g.ID, err)
+		}
+		documents = append(documents, d)
+	}
+	got := Score(gold, documents).String()
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got), UPDATE=1 rewrites:\n%s", file, diff)
+	}
+}
+
+// The annotated articles are those that everybody can read.
+func TestGoldIsOfExamples(t *testing.T) {
+	gold, err := Load(os.DirFS("testdata/gold"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range gold {
+		text, err := os.ReadFile(filepath.Join("../../examples/articles", g.ID+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(text), g.Text); diff != "" {
+			t.Errorf("%s differs from its example: %s", g.ID, diff)
+		}
+		for _, e := range g.Entities {
+			for _, m := range e.Mentions {
+				plain := strings.NewReplacer("[", "", "]", "").Replace(m)
+				if !strings.Contains(g.Text, plain) {
+					t.Errorf("%s: %q is not in the text", g.ID, m)
+				}
+			}
+		}
+	}
+}
+
+// Gold scored against itself is perfect; each defect costs what it should.
+func TestScoreOfDefects(t *testing.T) {
+	gold := []Gold{{
+		ID: "a",
+		Entities: []Entity{
+			{ID: "p", Type: schema.Person, Name: "Ama Owusu", Mentions: []string{"Ama Owusu", "[Owusu] said"}},
+			{ID: "o", Type: schema.Office, Name: "Ghana's foreign minister", Title: "foreign minister", Mentions: []string{"foreign minister"}},
+			{ID: "c", Type: schema.Country, Name: "Ghana", Mentions: []string{"Ghana"}},
+			{ID: "e", Type: schema.Event, Name: "visit", Event: "visit", Status: "happened", Mentions: []string{"visited"}, Core: true},
+			{ID: "b", Type: schema.Event, Name: "war", Event: "attack", Status: "ongoing", Mentions: []string{"war"}},
+		},
+		Relations: []Relation{
+			{Type: schema.HoldsOffice, From: "p", To: "o", Status: "current"},
+			{Type: schema.OfficeOf, From: "o", To: "c"},
+			{Type: schema.ParticipatedIn, From: "p", To: "e", Role: "agent"},
+			{Type: schema.ParticipatedIn, From: "c", To: "b", Role: "agent"},
+		},
+	}}
+	document := func(change func(*extract.Document)) *extract.Document {
+		d := &extract.Document{ID: "a"}
+		for _, e := range gold[0].Entities {
+			x := extract.Entity{ID: "x" + e.ID, Type: e.Type, Name: e.Name, Title: e.Title, Event: e.Event, Status: e.Status}
+			for _, m := range e.Mentions {
+				x.Mentions = append(x.Mentions, extract.Mention{Text: bracketed.ReplaceAllString(m, "$1")})
+			}
+			d.Entities = append(d.Entities, x)
+		}
+		for _, r := range gold[0].Relations {
+			d.Relations = append(d.Relations, extract.Relation{Type: r.Type, From: "x" + r.From, To: "x" + r.To, Role: r.Role, Status: r.Status})
+		}
+		change(d)
+		return d
+	}
+	for _, c := range []struct {
+		name         string
+		change       func(*extract.Document)
+		nodes, edges Count
+	}{
+		{"perfect", func(*extract.Document) {}, Count{5, 0, 4, 4}, Count{4, 0, 3, 3}},
+		{"background missed", func(d *extract.Document) { d.Entities, d.Relations = d.Entities[:4], d.Relations[:3] }, Count{4, 0, 4, 4}, Count{3, 0, 3, 3}},
+		{"person of another type", func(d *extract.Document) { d.Entities[0].Type = schema.Organization }, Count{4, 1, 4, 3}, Count{2, 2, 3, 1}},
+		{"edge turned round", func(d *extract.Document) { r := &d.Relations[1]; r.From, r.To = r.To, r.From }, Count{5, 0, 4, 4}, Count{3, 1, 3, 2}},
+		{"edge twice", func(d *extract.Document) { d.Relations = append(d.Relations, d.Relations[0]) }, Count{5, 0, 4, 4}, Count{4, 0, 3, 3}},
+		{"surname only", func(d *extract.Document) {
+			d.Entities[0].Name, d.Entities[0].Mentions = "Owusu", d.Entities[0].Mentions[1:]
+		}, Count{5, 0, 4, 4}, Count{4, 0, 3, 3}},
+		{"invented entity", func(d *extract.Document) {
+			d.Entities = append(d.Entities, extract.Entity{ID: "z", Type: schema.Place, Name: "Kumasi"})
+		}, Count{5, 1, 4, 4}, Count{4, 0, 3, 3}},
+	} {
+		r := Score(gold, []*extract.Document{document(c.change)})
+		if *r.Counts["nodes"] != c.nodes || *r.Counts["edges"] != c.edges {
+			t.Errorf("%s: nodes %+v, edges %+v; want %+v, %+v", c.name, *r.Counts["nodes"], *r.Counts["edges"], c.nodes, c.edges)
+		}
+	}
+	if r := Score(gold, nil); r.Counts["nodes"].Need != 4 || r.Counts["nodes"].Hit != 0 {
+		t.Errorf("an article without a document: %+v", r.Counts["nodes"])
+	}
+}
