@@ -56,7 +56,7 @@ func (p *page) capitals() []bool {
 				}
 			}
 		}
-		shouting[s] = words >= 4 && upper*10 > words*7 && p.Tokens[sent.Last-1].Text != "."
+		shouting[s] = words >= 4 && upper*10 > words*7
 		for i := sent.First; i < sent.Last; i++ {
 			t := p.Tokens[i]
 			switch {
