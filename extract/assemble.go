@@ -160,27 +160,36 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 		}
 	}
 	plain := mainCountry(entities)
+	byTitle := map[string][]int{} // the distinct targets that titles name
+	byHolder := map[string]int{}  // the first target that the title names for the holder
+	held := func(title string, holder int) string { return fmt.Sprint(title, "\t", of[holder]) }
+	for k, o := range offices {
+		if o.target < 0 {
+			continue
+		}
+		if !slices.Contains(byTitle[names[k]], targets[k]) {
+			byTitle[names[k]] = append(byTitle[names[k]], targets[k])
+		}
+		for _, h := range o.holders {
+			if _, ok := byHolder[held(names[k], h)]; !ok {
+				byHolder[held(names[k], h)] = targets[k]
+			}
+		}
+	}
 	for k, o := range offices {
 		if targets[k] >= 0 {
 			continue
 		}
-		byTitle := map[int]bool{}
-		for j, x := range offices {
-			if names[j] != names[k] || x.target < 0 {
-				continue
-			}
-			byTitle[targets[j]] = true
-			if shareHolder(o, x, of) {
-				targets[k], rules[k] = of[x.target], "in the holder's title elsewhere"
+		for _, h := range o.holders {
+			if t, ok := byHolder[held(names[k], h)]; ok {
+				targets[k], rules[k] = t, "in the holder's title elsewhere"
 				break
 			}
 		}
 		switch {
 		case targets[k] >= 0:
-		case len(byTitle) == 1 && len(o.holders) == 0:
-			for t := range byTitle {
-				targets[k], rules[k] = t, "the only office of this title"
-			}
+		case len(byTitle[names[k]]) == 1 && len(o.holders) == 0:
+			targets[k], rules[k] = byTitle[names[k]][0], "the only office of this title"
 		case stateTitles[names[k]] && plain >= 0:
 			targets[k], rules[k] = plain, "the article's country"
 		}
@@ -210,17 +219,6 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 		out[i].name = p.positionName(out[i], offices, entities)
 	}
 	return out, at
-}
-
-func shareHolder(a, b office, of []int) bool {
-	for _, x := range a.holders {
-		for _, y := range b.holders {
-			if of[x] == of[y] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // positionName returns the title with what it is the office of: as it stands in

@@ -83,58 +83,86 @@ func (p *page) resolve(mentions []mention) ([]entity, []int) {
 // name the latest full name before it (or the first behind it) that ends with
 // it, or else begins with it.
 func (p *page) people(mentions []mention) map[int]string {
-	words := func(k int) []string { return strings.Fields(graph.Normalize(p.text(mentions[k]))) }
 	out := map[int]string{}
-	var full []int
+	full := map[string]string{} // by what was written
+	var byLast, byFirst, byPart index
+	var single []int
 	for k, m := range mentions {
 		if m.label != schema.Person {
 			continue
 		}
-		w := words(k)
-		out[k] = strings.Join(w, " ")
+		name := graph.Normalize(p.text(m))
+		w := strings.Fields(name)
+		out[k] = name
 		if len(w) < 2 {
+			single = append(single, k)
 			continue
 		}
-		for _, f := range full {
-			v := strings.Fields(out[f])
-			if v[len(v)-1] == w[len(w)-1] && (v[0] == w[0] || len(v[0]) == 1 && strings.HasPrefix(w[0], v[0]) || len(w[0]) == 1 && strings.HasPrefix(v[0], w[0])) {
-				out[k] = out[f]
+		if _, ok := full[name]; !ok {
+			full[name] = name
+			for _, f := range byLast.lists[w[len(w)-1]] {
+				if v := strings.Fields(out[f]); fits(v[0], w[0]) {
+					full[name] = out[f]
+				}
 			}
 		}
-		full = append(full, k)
+		out[k] = full[name]
+		byLast.add(w[len(w)-1], k)
+		byFirst.add(w[0], k)
+		for _, part := range w {
+			byPart.add(part, k)
+		}
 	}
-	for k, m := range mentions {
-		w := words(k)
-		if m.label != schema.Person || len(w) != 1 {
-			continue
-		}
-		best, bestRank := -1, 0
-		for _, f := range full {
-			v := words(f)
-			rank := 0
-			switch {
-			case v[len(v)-1] == w[0]:
-				rank = 3
-			case v[0] == w[0]:
-				rank = 2
-			case slices.Contains(v, w[0]):
-				rank = 1
+	for _, k := range single {
+		for _, x := range []index{byLast, byFirst, byPart} {
+			if f, ok := x.near(out[k], k); ok {
+				out[k] = out[f]
+				break
 			}
-			if rank > 0 && (best < 0 || rank > bestRank || rank == bestRank && f < k) {
-				best, bestRank = f, rank
-			}
-		}
-		if best >= 0 {
-			out[k] = out[best]
 		}
 	}
 	return out
+}
+
+// fits reports whether two first names may be one: equal, or one the other's
+// initial.
+func fits(a, b string) bool {
+	return a == b || len(a) == 1 && strings.HasPrefix(b, a) || len(b) == 1 && strings.HasPrefix(a, b)
+}
+
+// index lists mentions by a word, ascending.
+type index struct{ lists map[string][]int }
+
+func (x *index) add(word string, k int) {
+	if x.lists == nil {
+		x.lists = map[string][]int{}
+	}
+	x.lists[word] = append(x.lists[word], k)
+}
+
+// near returns the last mention of the word before k, else the first behind it.
+func (x index) near(word string, k int) (int, bool) {
+	list := x.lists[word]
+	if len(list) == 0 {
+		return 0, false
+	}
+	i, _ := slices.BinarySearch(list, k)
+	return list[max(i-1, 0)], true
 }
 
 // acronyms returns the expansions of acronyms: "Judicial Service Commission
 // (JSC)", or another organization of the article with these initials.
 func (p *page) acronyms(mentions []mention) map[string]string {
 	out := map[string]string{}
+	long := map[string]string{} // the first name with these initials
+	for _, m := range mentions {
+		if m.label == schema.Organization && m.last-m.first > 1 {
+			name := p.text(m)
+			if _, ok := long[initials(name)]; !ok {
+				long[initials(name)] = name
+			}
+		}
+	}
 	for k, m := range mentions {
 		form := p.text(m)
 		if m.label != schema.Organization || !allCaps(form) || strings.Contains(form, " ") || utf8.RuneCountInString(form) > 8 {
@@ -147,11 +175,8 @@ func (p *page) acronyms(mentions []mention) map[string]string {
 		if _, ok := out[form]; ok {
 			continue
 		}
-		for _, n := range mentions {
-			if n.label == schema.Organization && n.last-n.first > 1 && initials(p.text(n)) == strings.ReplaceAll(form, ".", "") {
-				out[form] = p.text(n)
-				break
-			}
+		if name, ok := long[strings.ReplaceAll(form, ".", "")]; ok {
+			out[form] = name
 		}
 	}
 	return out

@@ -606,12 +606,17 @@ func (p *page) days(dates []date.Expression, sent text.Sentence, triggers []foun
 	return out
 }
 
+// maxApart is the number of events between two that may still be one.
+const maxApart = 200
+
 // joinEvents makes one event of those of one type that share who takes part or
 // are spoken of with the same word, where nothing is against it.
 func joinEvents(found []event, of []int) []event {
 	var out []event
 	for _, e := range found {
-		at := slices.IndexFunc(out, func(o event) bool {
+		// Far apart, an article speaks of other things; and a book takes no hour.
+		from := max(0, len(out)-maxApart)
+		at := slices.IndexFunc(out[from:], func(o event) bool {
 			if o.kind != e.kind || o.date != "" && e.date != "" && o.date != e.date {
 				return false
 			}
@@ -636,7 +641,7 @@ func joinEvents(found []event, of []int) []event {
 			out = append(out, e)
 			continue
 		}
-		o := &out[at]
+		o := &out[from+at]
 		o.triggers = append(o.triggers, e.triggers...)
 		o.date = cmp.Or(o.date, e.date)
 		o.args = append(o.args, e.args...)

@@ -43,6 +43,7 @@ func New() (*Extractor, error) {
 }
 
 // Extract returns the document of an article: a pure function of the article.
+// An article without a date of publication has the one of its own date line.
 // Text that is empty, too long or not UTF-8 is an error.
 func (x *Extractor) Extract(a Article) (*Document, error) {
 	switch {
@@ -54,16 +55,18 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 		return nil, errors.New("the text is not UTF-8: convert it")
 	}
 	p := &page{unhyphen(x.splitter.Split(a.Text), x.gaz), x.lex, x.gaz}
-	reference := a.Published
-	if reference == "" {
-		reference = date.Article(p.head())
+	published := a.Published
+	if published == "" {
+		published = date.Article(p.head())
 	}
 	titles := p.titles()
 	mentions := p.metonyms(p.names(marked(len(p.Tokens), titles)))
 	entities, of := p.resolve(mentions)
 	offices := p.offices(titles, mentions)
-	events := p.events(mentions, of, p.taken(titles, mentions), reference)
-	return p.document(a, mentions, entities, of, offices, events), nil
+	events := p.events(mentions, of, p.taken(titles, mentions), published)
+	d := p.document(a, mentions, entities, of, offices, events)
+	d.Published = published
+	return d, nil
 }
 
 // head returns the first lines of the text, where an article has its date.

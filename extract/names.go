@@ -119,6 +119,9 @@ func (p *page) nameAt(i int, titles, caps []bool) (m mention, known bool) {
 		return mention{}, false
 	}
 	gazetteer, gazetteerOK := p.known(i, titles)
+	if !caps[i] && gazetteer.score < .7 {
+		gazetteerOK = false // "Apple harvests fell"
+	}
 	if !caps[i] && !gazetteerOK {
 		return mention{}, false
 	}
@@ -200,7 +203,11 @@ func (p *page) known(i int, titles []bool) (mention, bool) {
 			return mention{first: i, last: j, label: schema.Country, country: c.ISO2, adjective: f != gazetteer.Name, score: 1}, true
 		}
 		if o, ok := p.gaz.Organization(form); ok {
-			return mention{first: i, last: j, label: schema.Organization, country: o.Country, kind: o.Kind, known: o.Name, score: .95}, true
+			m := mention{first: i, last: j, label: schema.Organization, country: o.Country, kind: o.Kind, known: o.Name, score: .95}
+			if o.Ambiguous {
+				m.score = .6
+			}
+			return m, true
 		}
 		if l, ok := p.gaz.Place(form); ok {
 			m := mention{first: i, last: j, label: schema.Place, country: l.Country, kind: l.Kind, score: 1}

@@ -12,8 +12,10 @@ import (
 )
 
 // Normalize folds a name for comparison: case, accents, width, punctuation and
-// spacing do not count. Text without letters or digits is only trimmed.
+// spacing do not count. Text without letters or digits is only trimmed. What is
+// not UTF-8 becomes U+FFFD.
 func Normalize(name string) string {
+	name = strings.ToValidUTF8(name, "\ufffd")
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFKD.String(name) {
@@ -156,10 +158,19 @@ func ArticleKey(rawURL, id, contentHash string) string {
 // what is no absolute http(s) address.
 func CanonicalURL(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" || (!strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https")) {
+	if err != nil || (!strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https")) {
 		return ""
 	}
-	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	host := strings.ToLower(u.Hostname())
+	for strings.HasPrefix(host, "www.") {
+		host = host[len("www."):]
+	}
+	if host == "" {
+		return ""
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
 	if p := u.Port(); p != "" && p != "80" && p != "443" {
 		host += ":" + p
 	}
@@ -169,7 +180,8 @@ func CanonicalURL(raw string) string {
 			q.Del(k)
 		}
 	}
-	out := "https://" + host + strings.TrimSuffix(u.EscapedPath(), "/")
+	address := url.URL{Scheme: "https", Host: host}
+	out := address.String() + strings.TrimRight(u.EscapedPath(), "/")
 	if len(q) > 0 {
 		out += "?" + q.Encode()
 	}

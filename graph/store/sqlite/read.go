@@ -1,0 +1,376 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"slices"
+	"strings"
+
+	"dateline/graph"
+	"dateline/graph/schema"
+	"dateline/graph/store"
+)
+
+// query is a statement with its arguments and how to read its rows.
+type query[T any] struct {
+	text string
+	args []any
+	scan func(row) (T, error)
+}
+
+type row interface{ Scan(to ...any) error }
+
+// stream yields the rows of all queries from one state of the store.
+func stream[T any](ctx context.Context, s *Store, queries ...query[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		stopped := false
+		err := s.read(ctx, func(tx *sql.Tx) error {
+			for _, q := range queries {
+				for x, err := range each(ctx, tx, q) {
+					if err != nil {
+						return err
+					}
+					if stopped = !yield(x, nil); stopped {
+						return nil
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil && !stopped {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+// read runs do on one state of the store.
+func (s *Store) read(ctx context.Context, do func(tx *sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return s.explain(ctx, "reading", err)
+	}
+	defer tx.Rollback()
+	if err := do(tx); err != nil {
+		return s.explain(ctx, "reading", err)
+	}
+	return nil
+}
+
+func each[T any](ctx context.Context, tx *sql.Tx, q query[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := tx.QueryContext(ctx, q.text, q.args...)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			x, err := q.scan(rows)
+			if err == nil {
+				err = ctx.Err()
+			}
+			if !yield(x, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, err)
+		}
+	}
+}
+
+const (
+	articleColumns = `a.id, coalesce(a.input_id, ''), coalesce(a.url, ''), coalesce(a.title, ''), coalesce(a.source, ''),
+		coalesce(a.published_at, ''), a.content_hash, a.extractor_version`
+	mentionColumns = "article, entity, label, name, starts, ends, forms, confidence, properties"
+	claimColumns   = `c.article, c.type, c.from_id, c.to_id, c.quote, c.start_byte, c.end_byte, c.confidence, c.rule,
+		coalesce(c.attributed_to, ''), c.properties`
+	entityColumns = "e.id, e.label, e.name, e.aliases, e.articles, e.first_reported, e.last_reported, e.properties"
+	factColumns   = "id, type, from_id, to_id, articles, confidence, first_reported, last_reported, properties"
+)
+
+func articleFields(a *graph.Article) []any {
+	return []any{&a.ID, &a.InputID, &a.URL, &a.Title, &a.Source, &a.PublishedAt, &a.ContentHash, &a.ExtractorVersion}
+}
+
+func claimFields(article *string, c *graph.Claim) []any {
+	return []any{
+		article, &c.Type, &c.From, &c.To, &c.Quote, &c.Start, &c.End, &c.Confidence, &c.Rule, &c.AttributedTo, asJSON{&c.Props},
+	}
+}
+
+func scanArticle(r row) (a graph.Article, err error) {
+	err = r.Scan(articleFields(&a)...)
+	return a, err
+}
+
+func scanMention(r row) (graph.Relationship, error) {
+	var article string
+	var m graph.Mention
+	err := r.Scan(&article, &m.Entity, &m.Label, &m.Name, asJSON{&m.Starts}, asJSON{&m.Ends}, asJSON{&m.Forms}, &m.Confidence, asJSON{&m.Props})
+	if err != nil {
+		return graph.Relationship{}, err
+	}
+	return m.Relationship(article), nil
+}
+
+func scanClaim(r row) (graph.Node, error) {
+	var article string
+	var c graph.Claim
+	if err := r.Scan(claimFields(&article, &c)...); err != nil {
+		return graph.Node{}, err
+	}
+	n, _ := c.Node(article)
+	return n, nil
+}
+
+func scanEntity(r row) (n graph.Node, err error) {
+	var name string
+	var aliases []string
+	var articles int64
+	var first, last sql.NullString
+	p := map[string]any{}
+	if err := r.Scan(&n.ID, &n.Label, &name, asJSON{&aliases}, &articles, &first, &last, asJSON{&p}); err != nil {
+		return graph.Node{}, err
+	}
+	p["id"], p["name"], p["aliases"], p["articles"] = n.ID, name, aliases, articles
+	reported(p, first, last)
+	n.Properties = p
+	return n, nil
+}
+
+func scanFact(row row) (r graph.Relationship, err error) {
+	var id string
+	var articles int64
+	var confidence float64
+	var first, last sql.NullString
+	p := map[string]any{}
+	if err := row.Scan(&id, &r.Type, &r.From, &r.To, &articles, &confidence, &first, &last, asJSON{&p}); err != nil {
+		return graph.Relationship{}, err
+	}
+	p["fact"], p["articles"], p["confidence"] = id, articles, confidence
+	reported(p, first, last)
+	r.Properties = p
+	return r, nil
+}
+
+func reported(p map[string]any, first, last sql.NullString) {
+	if first.Valid {
+		p["firstReported"], p["lastReported"] = first.String, last.String
+	}
+}
+
+// Articles implements store.Store.
+func (s *Store) Articles(ctx context.Context) iter.Seq2[graph.Article, error] {
+	return stream(ctx, s, query[graph.Article]{text: "SELECT " + articleColumns + " FROM article a ORDER BY id", scan: scanArticle})
+}
+
+// Nodes implements store.Store.
+func (s *Store) Nodes(ctx context.Context) iter.Seq2[graph.Node, error] {
+	var queries []query[graph.Node]
+	for _, d := range schema.Graph.Nodes {
+		q := query[graph.Node]{
+			text: "SELECT " + entityColumns + " FROM entity e WHERE label = ? ORDER BY id", args: []any{d.Label}, scan: scanEntity,
+		}
+		switch d.Label {
+		case schema.Article:
+			q = query[graph.Node]{text: "SELECT " + articleColumns + " FROM article a ORDER BY id", scan: func(r row) (graph.Node, error) {
+				a, err := scanArticle(r)
+				return a.Node(), err
+			}}
+		case schema.Claim:
+			q = query[graph.Node]{text: "SELECT " + claimColumns + " FROM claim c ORDER BY id", scan: scanClaim}
+		}
+		queries = append(queries, q)
+	}
+	return stream(ctx, s, queries...)
+}
+
+// Relationships implements store.Store.
+func (s *Store) Relationships(ctx context.Context) iter.Seq2[graph.Relationship, error] {
+	var queries []query[graph.Relationship]
+	for _, d := range schema.Graph.Relationships {
+		q := query[graph.Relationship]{
+			text: "SELECT " + factColumns + " FROM fact WHERE type = ? ORDER BY from_id, to_id", args: []any{d.Type}, scan: scanFact,
+		}
+		switch d.Type {
+		case schema.Mentions:
+			q = query[graph.Relationship]{text: "SELECT " + mentionColumns + " FROM mention ORDER BY article, entity", scan: scanMention}
+		case schema.States:
+			q = query[graph.Relationship]{
+				text: "SELECT article, id FROM claim ORDER BY article, id",
+				scan: func(row row) (graph.Relationship, error) {
+					r := graph.Relationship{Type: schema.States, Properties: map[string]any{}}
+					err := row.Scan(&r.From, &r.To)
+					return r, err
+				},
+			}
+		}
+		queries = append(queries, q)
+	}
+	return stream(ctx, s, queries...)
+}
+
+// Count implements store.Store.
+func (s *Store) Count(ctx context.Context) (store.Counts, error) {
+	type count struct {
+		of string
+		n  int
+	}
+	scan := func(r row) (count, error) {
+		var c count
+		err := r.Scan(&c.of, &c.n)
+		return c, err
+	}
+	counts := store.Counts{Nodes: map[schema.Label]int{}, Relationships: map[schema.Type]int{}}
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		const nodes = `SELECT label, count(*) FROM entity GROUP BY label
+			UNION ALL SELECT 'Article', count(*) FROM article UNION ALL SELECT 'Claim', count(*) FROM claim`
+		for c, err := range each(ctx, tx, query[count]{text: nodes, scan: scan}) {
+			if err != nil {
+				return err
+			}
+			counts.Nodes[schema.Label(c.of)] = c.n
+		}
+		const relationships = `SELECT type, count(*) FROM fact GROUP BY type
+			UNION ALL SELECT 'MENTIONS', count(*) FROM mention UNION ALL SELECT 'STATES', count(*) FROM claim`
+		for c, err := range each(ctx, tx, query[count]{text: relationships, scan: scan}) {
+			if err != nil {
+				return err
+			}
+			counts.Relationships[schema.Type(c.of)] = c.n
+		}
+		return nil
+	})
+	return counts, err
+}
+
+// maxWords bounds the words that the index is asked for; the rest are compared
+// with what it finds.
+const maxWords = 16
+
+// Find implements store.Store.
+func (s *Store) Find(ctx context.Context, text string, limit int) ([]graph.Node, error) {
+	words := graph.Words(text)
+	if len(words) == 0 || limit <= 0 {
+		return nil, ctx.Err()
+	}
+	// Words have neither quotes nor operators in them.
+	prefix := words[len(words)-1]
+	match := `"` + strings.Join(append(slices.Clone(words[:min(len(words)-1, maxWords)]), prefix), `" "`) + `" *`
+	type hit struct {
+		graph.Node
+		forms string
+	}
+	q := query[hit]{
+		text: "SELECT forms, " + entityColumns + ` FROM entity_fts JOIN entity e ON e.number = entity_fts.rowid
+			WHERE entity_fts MATCH ? ORDER BY instr(forms, ?) > 0 DESC, e.articles DESC, e.id`,
+		args: []any{match, "\n" + strings.Join(words, " ") + "\n"},
+		scan: func(r row) (hit, error) {
+			var h hit
+			n, err := scanEntity(after{r, &h.forms})
+			h.Node = n
+			return h, err
+		},
+	}
+	var found []graph.Node
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		for h, err := range each(ctx, tx, q) {
+			if err != nil {
+				return err
+			}
+			if !holds(h.forms, words) {
+				continue
+			}
+			if found = append(found, h.Node); len(found) == limit {
+				break
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// after is a row with a column more in front.
+type after struct {
+	row
+	first any
+}
+
+func (a after) Scan(to ...any) error { return a.row.Scan(append([]any{a.first}, to...)...) }
+
+// holds reports whether a line of forms has all words, the last as a prefix. The
+// index finds words that stand in different names, too.
+func holds(forms string, words []string) bool {
+	rest, prefix := words[:len(words)-1], words[len(words)-1]
+	for form := range strings.Lines(forms) {
+		have := strings.Fields(form)
+		if slices.ContainsFunc(have, func(w string) bool { return strings.HasPrefix(w, prefix) }) &&
+			!slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(have, w) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Facts implements store.Store.
+func (s *Store) Facts(ctx context.Context, id string) ([]store.Fact, error) {
+	type statement struct {
+		fact string
+		store.Statement
+	}
+	var facts []store.Fact
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		ends := map[string]graph.Node{}
+		for n, err := range each(ctx, tx, query[graph.Node]{
+			text: "SELECT " + entityColumns + ` FROM entity e WHERE id IN (
+				SELECT ?1 UNION SELECT from_id FROM fact WHERE to_id = ?1 UNION SELECT to_id FROM fact WHERE from_id = ?1)`,
+			args: []any{id}, scan: scanEntity,
+		}) {
+			if err != nil {
+				return err
+			}
+			ends[n.ID] = n
+		}
+		statements := map[string][]store.Statement{}
+		for x, err := range each(ctx, tx, query[statement]{
+			text: "SELECT c.fact, " + claimColumns + ", " + articleColumns + ` FROM claim c JOIN article a ON a.id = c.article
+				WHERE c.fact IN (SELECT id FROM fact WHERE from_id = ?1 OR to_id = ?1) ORDER BY a.published_at DESC, a.id`,
+			args: []any{id},
+			scan: func(r row) (statement, error) {
+				var x statement
+				fields := append([]any{&x.fact}, claimFields(&x.Article.ID, &x.Claim)...)
+				err := r.Scan(append(fields, articleFields(&x.Article)...)...)
+				return x, err
+			},
+		}) {
+			if err != nil {
+				return err
+			}
+			statements[x.fact] = append(statements[x.fact], x.Statement)
+		}
+		for r, err := range each(ctx, tx, query[graph.Relationship]{
+			text: "SELECT " + factColumns + " FROM fact WHERE from_id = ?1 OR to_id = ?1 ORDER BY from_id, to_id",
+			args: []any{id}, scan: scanFact,
+		}) {
+			if err != nil {
+				return err
+			}
+			facts = append(facts, store.Fact{
+				Relationship: r, From: ends[r.From], To: ends[r.To], Statements: statements[r.Properties["fact"].(string)],
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	order := schema.Graph.Facts()
+	slices.SortStableFunc(facts, func(a, b store.Fact) int {
+		return slices.Index(order, a.Relationship.Type) - slices.Index(order, b.Relationship.Type)
+	})
+	return facts, nil
+}
