@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/graph"
 	"dateline/graph/schema"
@@ -84,6 +85,9 @@ func (d *Document) Graph() (*graph.Graph, error) {
 		ID: d.Key, InputID: d.ID, URL: d.URL, Title: d.Title, Source: d.Source, PublishedAt: d.Published,
 		ContentHash: d.ContentHash, ExtractorVersion: d.Extractor,
 	}}
+	if strings.HasPrefix(d.Key, "sha256:") {
+		g.Article.InputID = "" // a line's number in some file, which says nothing elsewhere
+	}
 	keys := d.keys()
 	for _, e := range d.Entities {
 		m := graph.Mention{Entity: keys[e.ID], Label: e.Type, Name: e.Name, Props: graph.Props{}}
