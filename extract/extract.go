@@ -3,6 +3,7 @@ package extract
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"dateline/extract/date"
@@ -43,7 +44,8 @@ func New() (*Extractor, error) {
 }
 
 // Extract returns the document of an article: a pure function of the article.
-// An article without a date of publication has the one of its own date line.
+// What a plain text says of itself, its headline and its date line, stands for
+// what the article does not say.
 // Text that is empty, too long or not UTF-8 is an error.
 func (x *Extractor) Extract(a Article) (*Document, error) {
 	switch {
@@ -66,7 +68,16 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	events := p.events(mentions, of, p.taken(titles, mentions), published)
 	d := p.document(a, mentions, entities, of, offices, events)
 	d.Published = published
+	if a.Headline && d.Title == "" && len(p.Sentences) > 0 {
+		d.Title = p.headline()
+	}
 	return d, nil
+}
+
+// headline returns the first line of the text.
+func (p *page) headline() string {
+	line, _, _ := strings.Cut(strings.TrimSpace(p.Source), "\n")
+	return strings.Join(strings.Fields(line), " ")
 }
 
 // head returns the first lines of the text, where an article has its date.

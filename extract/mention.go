@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -51,22 +50,6 @@ func (p *page) span(first, last int) string {
 }
 
 func (p *page) text(m mention) string { return p.span(m.first, m.last) }
-
-// phrase reports how many tokens from i on, in one sentence, make the longest
-// phrase for which known holds; 0 if none does.
-func (p *page) phrase(i, longest int, known func(lower string) bool) int {
-	end := min(i+longest, p.sentence(i).Last)
-	for j := end; j > i; j-- {
-		words := make([]string, 0, longest)
-		for k := i; k < j; k++ {
-			words = append(words, p.lower(k))
-		}
-		if known(strings.Join(words, " ")) {
-			return j - i
-		}
-	}
-	return 0
-}
 
 func isWord(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -59,20 +58,13 @@ func compare(t *testing.T, dir, file string) {
 	}
 }
 
-// The annotated articles are those that everybody can read.
-func TestGoldIsOfExamples(t *testing.T) {
+// Every annotated mention is in the text.
+func TestGoldMentions(t *testing.T) {
 	gold, err := Load(os.DirFS("testdata/gold"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range gold {
-		text, err := os.ReadFile(filepath.Join("../../examples/articles", g.ID+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(text), g.Text); diff != "" {
-			t.Errorf("%s differs from its example: %s", g.ID, diff)
-		}
 		for _, e := range g.Entities {
 			for _, m := range e.Mentions {
 				plain := strings.NewReplacer("[", "", "]", "").Replace(m)
