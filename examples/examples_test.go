@@ -17,6 +17,7 @@ import (
 	"dateline/extract"
 	"dateline/graph"
 	"dateline/graph/store/neo4j"
+	"dateline/graph/store/storetest"
 )
 
 // query is one file of queries.
@@ -157,16 +158,8 @@ func TestArticlesMeet(t *testing.T) {
 }
 
 func TestQueries(t *testing.T) {
-	uri := os.Getenv("NEO4J_URI")
-	if uri == "" {
-		const why = "NEO4J_URI is not set: the queries need a Neo4j (NEO4J_URI=$(.ci/neo4j start --port 0) go test ./examples)"
-		if os.Getenv("CI") == "true" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
-	}
 	c := neo4j.Config{
-		URI: uri, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+		URI: storetest.Neo4j(t), Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
 	}
 	if c.Username == "" {
 		c.Username = "neo4j"

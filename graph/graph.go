@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -141,9 +142,7 @@ func (m Mention) join(n Mention) Mention {
 	out.Confidence = max(m.Confidence, n.Confidence)
 	out.Props = Props{}
 	for _, x := range []Props{n.Props, m.Props} {
-		for k, v := range x {
-			out.Props[k] = v
-		}
+		maps.Copy(out.Props, x)
 	}
 	return out
 }
@@ -166,8 +165,10 @@ func (g *Graph) Check(s *schema.Schema) error {
 	}
 	a := g.Article
 	text("article", strings.Join([]string{a.ID, a.InputID, a.URL, a.Title, a.Source, a.ContentHash, a.ExtractorVersion}, "\n"))
-	if len(a.ID) > maxArticleKey {
-		bad("article id of %d bytes, at most %d can be stored", len(a.ID), maxArticleKey)
+	for what, v := range map[string]string{"id": a.ID, "input id": a.InputID, "URL": a.URL, "source": a.Source} { // all indexed
+		if len(v) > maxArticleKey {
+			bad("article %s of %d bytes, at most %d can be stored", what, len(v), maxArticleKey)
+		}
 	}
 	if a.PublishedAt != "" && !dateForm.MatchString(a.PublishedAt) {
 		bad("article: published %q is not a date", a.PublishedAt)

@@ -49,6 +49,7 @@ func TestCheck(t *testing.T) {
 		{"NUL", func(g *Graph) { g.Claims[0].Quote = strings.Replace(g.Claims[0].Quote, " ", "\x00", 1) }, ""},
 		{"no id", func(g *Graph) { g.Article.ID = "" }, "article without id"},
 		{"long id", func(g *Graph) { g.Article.ID = strings.Repeat("a", 2049) }, "article id of 2049 bytes"},
+		{"long source", func(g *Graph) { g.Article.Source = strings.Repeat("a", 2049) }, "article source of 2049 bytes"},
 		{"title in Latin-1", func(g *Graph) { g.Article.Title = "Caf\xe9" }, "article is not UTF-8"},
 		{"hash of raw bytes", func(g *Graph) { g.Article.ContentHash = "\xff" }, "article is not UTF-8"},
 		{"weekday", func(g *Graph) { g.Article.PublishedAt = "Thursday" }, `"Thursday" is not a date`},
@@ -136,7 +137,7 @@ func TestSupersedes(t *testing.T) {
 }
 
 func TestDigest(t *testing.T) {
-	if sample().Digest() != sample().Digest() {
+	if a, b := sample().Digest(), sample().Digest(); a != b {
 		t.Error("equal graphs have different digests")
 	}
 	seen := map[string]string{}

@@ -96,14 +96,7 @@ func TestKilledLoad(t *testing.T) {
 		killed(t, 3, want, path, "--store", store)
 	})
 	t.Run("Neo4j", func(t *testing.T) {
-		if os.Getenv("NEO4J_URI") == "" {
-			const how = "NEO4J_URI is not set: it names a database for tests"
-			if os.Getenv("CI") == "true" {
-				t.Fatal(how)
-			}
-			t.Skip(how)
-		}
-		storetest.Exclusive(t)
+		storetest.Neo4j(t)
 		reset := func() { output(t, exitDone, "retract", "--source", generatedSource) }
 		reset()
 		t.Cleanup(reset)

@@ -78,7 +78,7 @@ func show(c *cli.Context, s store.Store, query string) error {
 // notFound returns an error that names what is called nearly so.
 func notFound(ctx context.Context, s store.Store, query string) error {
 	var near []string
-	for _, word := range strings.Fields(query) {
+	for word := range strings.FieldsSeq(query) {
 		for cut := []rune(word); len(cut) >= 2; cut = cut[:len(cut)-1] {
 			matches, err := s.Find(ctx, string(cut), 3)
 			if err != nil {

@@ -40,7 +40,7 @@ func Article(head string) string {
 // furniture are the words that stand beside the date of an article.
 var furniture = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("published publish first posted updated update last modified released release created issued date dated " +
+	for w := range strings.FieldsSeq("published publish first posted updated update last modified released release created issued date dated " +
 		"time on at the of as a p m am pm z t s gmt utc bst ist cet cest est edt et eastern pst pdt pt cst cdt ct local min minutes read") {
 		m[w] = true
 	}

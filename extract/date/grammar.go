@@ -2,6 +2,7 @@ package date
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,12 +36,7 @@ func (g *grammar) tok(i int) *token {
 // is reports whether a token is one of these words.
 func (g *grammar) is(i int, words ...string) bool {
 	w := g.tok(i).lex.word
-	for _, word := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, w)
 }
 
 func (g *grammar) mark(i int, r rune) bool { return g.tok(i).mark == r }

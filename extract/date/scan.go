@@ -44,7 +44,7 @@ func newLexicon() map[string]*lexeme {
 	m := map[string]*lexeme{}
 	each := func(words string, set func(l *lexeme, i int)) {
 		for i, group := range strings.Fields(words) {
-			for _, w := range strings.Split(group, "/") {
+			for w := range strings.SplitSeq(group, "/") {
 				if m[w] == nil {
 					m[w] = &lexeme{word: w}
 				}

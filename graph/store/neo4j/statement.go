@@ -1,0 +1,213 @@
+package neo4j
+
+import (
+	"fmt"
+	"strings"
+
+	"dateline/graph/schema"
+)
+
+// Where a statement follows relationships, a hint says where it begins and the
+// other end has no label. The server keeps the plan that it made while the
+// database was nearly empty, and then a scan of all articles seemed cheap.
+const (
+	readArticles statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})
+OPTIONAL MATCH (j:DatelineJournal {article: id})
+RETURN id, a.publishedAt AS publishedAt, a.contentHash AS contentHash, j.digest AS digest`
+
+	readMentioned statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[:MENTIONS]->(n)
+USING INDEX a:Article(id)
+RETURN DISTINCT n.id AS id`
+
+	readClaimed statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[:STATES]->(c)
+USING INDEX a:Article(id)
+RETURN DISTINCT c.fact AS id`
+
+	mergeArticles statement = `UNWIND $rows AS row
+MERGE (a:Article {id: row.id})
+SET a = row`
+
+	mergeJournal statement = `UNWIND $rows AS row
+MERGE (j:DatelineJournal {article: row.article})
+SET j = row`
+
+	createMentions statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.article})
+MATCH (n:Entity {id: row.entity})
+CREATE (a)-[r:MENTIONS]->(n)
+SET r = row.properties`
+
+	createClaims statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.article})
+CREATE (c:Claim)
+SET c = row.properties
+CREATE (a)-[:STATES]->(c)`
+
+	deleteMentions statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[r:MENTIONS]->()
+USING INDEX a:Article(id)
+DELETE r`
+
+	deleteClaims statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[:STATES]->(c)
+USING INDEX a:Article(id)
+DETACH DELETE c`
+
+	deleteEntities statement = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+DETACH DELETE n`
+
+	deleteArticles statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})
+OPTIONAL MATCH (j:DatelineJournal {article: id})
+DETACH DELETE a, j`
+
+	// The last statement of every change: from here to the end of the commit it
+	// keeps readers waiting who want to see whole changes.
+	changed statement = `MATCH (m:DatelineMeta {name: 'store', owner: $owner})
+SET m.changes = m.changes + 1
+RETURN m.changes AS changes`
+
+	// To write to the node is the one way to wait for a commit. Nothing comes of
+	// it, because the transaction is not committed.
+	countChanges statement = `MATCH (m:DatelineMeta {name: 'store'})
+SET m.reading = true
+RETURN m.changes AS changes`
+)
+
+func mergeEntities(l schema.Label) statement {
+	return compose(`UNWIND $rows AS row
+MERGE (n:%s {id: row.id})
+ON CREATE SET n:Entity
+SET n = row`, l)
+}
+
+// readEntities reads what the entities of a label have now; readMentions groups
+// what articles say of them. The columns are those of summary.
+func readEntities(l schema.Label) statement {
+	return compose(`UNWIND $ids AS id
+MATCH (n:%s {id: id})
+RETURN id, n.name AS name, n.aliases AS forms, n {%s} AS own,
+  n.articles AS articles, n.firstReported AS first, n.lastReported AS last`, l, own(schema.Graph.Node(l).Properties))
+}
+
+func readMentions(l schema.Label) statement {
+	return compose(`UNWIND $ids AS id
+MATCH (n:%[1]s {id: id})<-[m:MENTIONS]-(a)
+USING INDEX n:%[1]s(id)
+RETURN id, m.name AS name, m.forms AS forms, m {%[2]s} AS own,
+  count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, l, own(schema.Graph.Node(l).Properties))
+}
+
+// readFacts and readClaims do the same for facts.
+func readFacts(t schema.Type) statement {
+	return compose(`UNWIND $ids AS id
+MATCH (from)-[r:%[1]s {fact: id}]->(to)
+USING INDEX r:%[1]s(fact)
+RETURN id, from.id AS source, to.id AS target, r {%[2]s} AS own, r.confidence AS confidence,
+  r.articles AS articles, r.firstReported AS first, r.lastReported AS last`, t, own(schema.Graph.Relationship(t).Properties))
+}
+
+func readClaims(t schema.Type) statement {
+	return compose(`UNWIND $ids AS id
+MATCH (from)-[r:%[1]s {fact: id}]->(to)
+USING INDEX r:%[1]s(fact)
+MATCH (c:Claim {fact: id})<-[:STATES]-(a)
+USING INDEX c:Claim(fact)
+RETURN id, from.id AS source, to.id AS target, c {%[2]s} AS own, max(c.confidence) AS confidence,
+  count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, t, own(schema.Graph.Relationship(t).Properties))
+}
+
+func mergeFacts(t schema.Type) statement {
+	return compose(`UNWIND $rows AS row
+MATCH (a:Entity {id: row.source})
+MATCH (b:Entity {id: row.target})
+MERGE (a)-[r:%s {fact: row.properties.fact}]->(b)
+SET r = row.properties`, t)
+}
+
+func deleteFacts(t schema.Type) statement {
+	return compose(`UNWIND $ids AS id
+MATCH ()-[r:%[1]s {fact: id}]->()
+USING INDEX r:%[1]s(fact)
+DELETE r`, t)
+}
+
+// streamNodes reads the nodes of a label in the order of the index, which is
+// that of UTF-8. Without the index the server would sort by UTF-16.
+func streamNodes(l schema.Label) statement {
+	return compose(`MATCH (n:%[1]s)
+USING INDEX n:%[1]s(id)
+WHERE n.id IS NOT NULL
+RETURN n.id AS id, properties(n) AS properties
+ORDER BY id`, l)
+}
+
+// streamRelationships reads those of one type in the order of their sources.
+func streamRelationships(r schema.Relationship) statement {
+	from := schema.Entity
+	if r.Provenance {
+		from = r.From[0]
+	}
+	return compose(`MATCH (a:%[1]s)
+USING INDEX a:%[1]s(id)
+WHERE a.id IS NOT NULL
+MATCH (a)-[r:%[2]s]->(b)
+RETURN a.id AS source, b.id AS target, properties(r) AS properties
+ORDER BY source`, from, r.Type)
+}
+
+// countAll counts by the server's own statistics, without looking at the graph.
+func countAll(s *schema.Schema) statement {
+	var parts []string
+	for _, n := range s.Nodes {
+		parts = append(parts, fmt.Sprintf("MATCH (n:%s) WITH count(n) AS n RETURN '%[1]s' AS name, n", n.Label))
+	}
+	for _, r := range s.Relationships {
+		parts = append(parts, fmt.Sprintf("MATCH ()-[r:%s]->() WITH count(r) AS n RETURN '%[1]s' AS name, n", r.Type))
+	}
+	return statement(strings.Join(parts, "\nUNION ALL\n"))
+}
+
+// readFactsOf reads the facts at an entity with both ends.
+func readFactsOf(s *schema.Schema) statement {
+	var types []string
+	for _, t := range s.Facts() {
+		types = append(types, string(t))
+	}
+	return compose(`MATCH (n:Entity {id: $id})-[r:%s]-()
+USING INDEX n:Entity(id)
+WITH r, startNode(r) AS a, endNode(r) AS b
+RETURN type(r) AS type, properties(r) AS properties,
+  a.id AS source, properties(a) AS sourceProperties, b.id AS target, properties(b) AS targetProperties`, strings.Join(types, "|"))
+}
+
+const readStatements statement = `UNWIND $ids AS id
+MATCH (c:Claim {fact: id})<-[:STATES]-(a)
+USING INDEX c:Claim(fact)
+RETURN id, properties(c) AS claim, properties(a) AS article`
+
+const readNodes statement = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN id, properties(n) AS properties`
+
+const findCandidates statement = `CALL db.index.fulltext.queryNodes('` + schema.EntityNames + `', $query) YIELD node
+RETURN node.id AS id, node.name AS name, node.aliases AS aliases, node.articles AS articles`
+
+// own lists properties for a projection: .status, .since
+func own(ps []schema.Property) string {
+	var names []string
+	for _, p := range ps {
+		names = append(names, "."+p.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// compose fills in labels, types and property names of the schema, which are
+// words by its own check.
+func compose(format string, words ...any) statement {
+	return statement(fmt.Sprintf(format, words...))
+}
