@@ -72,7 +72,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		x := Entity{ID: id(schema.Event), Type: schema.Event, Name: p.eventName(e, entities, of), Event: e.kind, Status: e.status, Date: e.date}
 		x.Precision = map[int]string{4: "year", 7: "month", 10: "day"}[len(e.date)]
 		for _, t := range e.triggers {
-			x.Mentions = append(x.Mentions, p.mentionOf(t[0], t[1], .6))
+			x.Mentions = append(x.Mentions, p.mentionOf(t[0], t[1], e.score))
 		}
 		d.Entities = append(d.Entities, x)
 	}

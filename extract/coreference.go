@@ -226,7 +226,7 @@ func weight(b bool) int {
 func (p *page) metonyms(mentions []mention) []mention {
 	out := slices.Clone(mentions)
 	for k, m := range out {
-		if m.capital == "" || p.dateline(m.last) {
+		if m.capital == "" || m.label != schema.Place || p.dateline(m.last) {
 			continue
 		}
 		before, after := p.lower(m.first-1), p.lower(m.last)

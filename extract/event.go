@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"dateline/extract/date"
+	"dateline/extract/model"
 	"dateline/extract/text"
-	"dateline/graph/schema"
 )
 
 // Roles of participants and statuses of events, as in the schema.
@@ -29,8 +29,9 @@ type event struct {
 	kind     string // its type
 	stem     string // of the first trigger
 	status   string
-	date     string // ISO 8601 prefix, or empty
-	verb     bool   // the first trigger is a verb
+	date     string  // ISO 8601 prefix, or empty
+	verb     bool    // the first trigger is a verb
+	score    float64 // of the first trigger
 	triggers [][2]int
 	args     []argument
 	places   []argument
@@ -52,10 +53,9 @@ var mutual = newSet([]string{"meeting", "call", "agreement"})
 // though it stands where an agent would: "her death", "the appointment of X".
 var undergone = newSet([]string{"death", "appointment", "arrest", "trial", "disaster", "sanction"})
 
-// events finds what happens: the triggers of the lexicon with those who take
-// part, where and when. of holds the entity of each mention; taken are the tokens
-// of names and titles.
-func (p *page) events(mentions []mention, of []int, taken []bool, reference string) []event {
+// events finds what happens: the triggers that the network found, with those who
+// take part, where and when. of holds the entity of each mention.
+func (p *page) events(spans []model.Span, mentions []mention, of []int, reference string) []event {
 	inSentence := make([][]int, len(p.Sentences))
 	for k, m := range mentions {
 		s := p.Tokens[m.first].Sentence
@@ -63,10 +63,19 @@ func (p *page) events(mentions []mention, of []int, taken []bool, reference stri
 	}
 	var out []event
 	for s, sent := range p.Sentences {
-		triggers := p.triggersIn(sent, taken)
+		var triggers []found
+		for len(spans) > 0 && spans[0].Start < sent.End {
+			s := spans[0]
+			for spans = spans[1:]; len(spans) > 0 && spans[0].Label == s.Label && strings.TrimSpace(p.Source[s.End:spans[0].Start]) == ""; spans = spans[1:] {
+				s.End = spans[0].End // "phone" and "call"
+			}
+			if t, ok := p.trigger(s); ok {
+				triggers = append(triggers, t)
+			}
+		}
 		days := p.days(date.Find(p.Source[sent.Start:sent.End], reference), sent, triggers)
 		for k, t := range triggers {
-			e := event{kind: t.event, stem: t.stem, verb: t.verb, triggers: [][2]int{{t.first, t.last}}, date: days[k]}
+			e := event{kind: t.event, stem: t.stem, verb: t.verb, score: t.score, triggers: [][2]int{{t.first, t.last}}, date: days[k]}
 			if t.verb {
 				p.verbArguments(&e, t.trigger, inSentence[s], mentions)
 			} else {
@@ -86,50 +95,42 @@ func (p *page) events(mentions []mention, of []int, taken []bool, reference stri
 type found struct {
 	trigger
 	first, last int // tokens, half-open
+	score       float64
 }
 
-// triggersIn returns the triggers of a sentence. A light verb is none beside the
-// noun that says what happens: "launched an attack".
-func (p *page) triggersIn(sent text.Sentence, taken []bool) []found {
-	var all []found
-	for i := sent.First; i < sent.Last; {
-		t, n := p.triggerAt(i, taken)
-		// "in retaliation for" says why, not what.
-		if because := p.lower(i-1) == "in" && (p.lower(i+1) == "for" || p.lower(i+1) == "to" || p.lower(i+1) == "against"); n > 0 && !because {
-			all = append(all, found{t, i, i + n})
-		}
-		i += max(n, 1)
+// trigger returns what the network takes for a trigger, with what the lexicon or
+// the form of the word says of it.
+func (p *page) trigger(s model.Span) (found, bool) {
+	first, last, ok := p.tokens(s)
+	if !ok {
+		return found{}, false
 	}
-	var out []found
-	for k, t := range all {
-		beside := k > 0 && !all[k-1].verb && t.first-all[k-1].last <= 2 || k+1 < len(all) && !all[k+1].verb && all[k+1].first-t.last <= 4
-		if !(t.verb && light[t.words[0]] && beside) {
-			out = append(out, t)
+	out := found{first: first, last: last, score: float64(s.Score)}
+	word, head := p.lower(first), p.lower(last-1)
+	out.words, out.event, out.stem = []string{word}, s.Label, head
+	whole := strings.Fields(strings.ToLower(p.span(first, last)))
+	for _, t := range p.lex.triggers[word] { // the longest first
+		if slices.Equal(t.words, whole) && (len(whole) > 1 || t.verb == p.verbal(first, t)) || len(t.words) == 1 && t.verb && p.verbal(first, t) {
+			out.trigger = t
+			return out, true
 		}
 	}
-	return out
-}
-
-// triggerAt returns the trigger of an event at the token and its length in
-// tokens, 0 if there is none.
-func (p *page) triggerAt(i int, taken []bool) (trigger, int) {
-	for _, t := range p.lex.triggers[p.lower(i)] {
-		n := len(t.words)
-		if !p.same(i, i+n-1) {
-			continue
-		}
-		fits := true
-		for k, w := range t.words {
-			if p.lower(i+k) != w || taken[i+k] {
-				fits = false
-				break
-			}
-		}
-		if fits && (n > 1 || t.verb == p.verbal(i, t)) && !(t.stem == "call" && (p.lower(i+1) == "for" || p.lower(i+1) == "on" || p.lower(i+1) == "to")) {
-			return t, n
+	for _, t := range p.lex.triggers[head] {
+		if len(t.words) == 1 && !t.verb {
+			out.trigger = t
+			return out, true
 		}
 	}
-	return trigger{}, 0
+	switch before := p.lower(first - 1); {
+	case determiners[before]:
+	case strings.HasSuffix(word, "ed"):
+		out.verb, out.past = true, true
+	case auxiliaries[before] && before != "of":
+		out.verb, out.base = true, true
+	case strings.HasSuffix(word, "ing"):
+		out.verb = true
+	}
+	return out, true
 }
 
 var (
@@ -174,353 +175,6 @@ func (p *page) textOf(i int) string {
 		return ""
 	}
 	return p.Tokens[i].Text
-}
-
-// actor reports whether a mention can take part in an event.
-func actor(m mention) bool { return m.label != schema.Place && m.label != schema.Office }
-
-// with returns the mention and those that it is enumerated with: "A, B and C".
-func (p *page) with(k int, in []int, mentions []mention) []int {
-	out := []int{k}
-	at := slices.Index(in, k)
-	linked := func(a, b mention) bool { // only a comma, "and", titles and articles between
-		joined := false
-		for i := a.last; i < b.first; i++ {
-			switch w := p.lower(i); {
-			case w == "and" || w == "&" || w == "-" || w == "," && (i+1 < b.first || a.label == b.label):
-				joined = true
-			case w == "the" || w == "its" || w == "his" || w == "her" || p.lex.names.honorifics[w]:
-			case p.lex.titles.heads[w] || p.lex.titles.weak[w] || p.lex.titles.modifiers[w]:
-			default:
-				return false
-			}
-		}
-		return joined
-	}
-	for j := at; j > 0 && actor(mentions[in[j-1]]) && linked(mentions[in[j-1]], mentions[in[j]]); j-- {
-		out = append(out, in[j-1])
-	}
-	for j := at; j+1 < len(in) && actor(mentions[in[j+1]]) && linked(mentions[in[j]], mentions[in[j+1]]); j++ {
-		out = append(out, in[j+1])
-	}
-	return out
-}
-
-func (e *event) take(p *page, ks []int, role string, mentions []mention, score float64, rule string) {
-	if mutual[e.kind] {
-		role = participant
-	}
-	for _, k := range ks {
-		if !actor(mentions[k]) || slices.ContainsFunc(e.args, func(a argument) bool { return a.mention == k }) {
-			continue
-		}
-		e.args = append(e.args, argument{k, role, p.Tokens[mentions[k].first].Sentence, score, rule})
-	}
-}
-
-var prepositions = newSet(strings.Fields("of in at from with by against for on to near during after than including under about over into despite toward towards between among before since"))
-
-// verbArguments finds the subject and the object of a verb.
-func (p *page) verbArguments(e *event, t trigger, in []int, mentions []mention) {
-	i, n := e.triggers[0][0], e.triggers[0][1]
-	passive := t.past && p.passive(i)
-	left, right := agent, target
-	if passive {
-		left, right = target, agent
-	}
-	if !passive && (e.kind == "death" || e.kind == "disaster") {
-		left = target
-	}
-	// The subject: the nearest name to the left that is no object of a
-	// preposition and has no other verb of saying between.
-	for j := len(in) - 1; j >= 0; j-- {
-		m := mentions[in[j]]
-		if m.last > i || !actor(m) {
-			continue
-		}
-		before := p.lower(m.first - 1)
-		for k := m.first - 1; k >= p.sentence(i).First && (before == "the" || p.titled(k) || p.lex.names.honorifics[before]); k-- {
-			before = p.lower(k - 1)
-		}
-		if prepositions[before] && !p.apposed(m, i) {
-			continue
-		}
-		if m.adjective && (m.last == i || !isWord(p.textOf(m.last)) || isUpper(p.textOf(m.last))) {
-			continue
-		}
-		if p.crossed(m.last, i) {
-			break
-		}
-		e.take(p, p.with(in[j], in, mentions), left, mentions, .6, "subject of verb")
-		break
-	}
-	// The object: the nearest name to the right before the clause ends.
-	for j, k := range in {
-		m := mentions[k]
-		if m.first < n || !actor(m) || p.entitles(in, j, mentions) {
-			continue
-		}
-		if m.first-n > 8 || p.crossed(n, m.first) {
-			break
-		}
-		prep := p.preposition(n, m.first)
-		role := right
-		switch {
-		case passive && prep != "by", !passive && prep == "by":
-			if prep != "with" {
-				continue
-			}
-			role = participant
-		case prep == "in" || prep == "at" || prep == "near" || prep == "from" && e.kind != "rejection" || prep == "after" || prep == "during" || prep == "before" || prep == "of" && m.first-n > 3 || prep == "about":
-			continue
-		case prep == "to" && (e.kind == "visit" || e.kind == "agreement"):
-			continue
-		case e.kind == "visit" && m.label == schema.Country, e.kind == "resignation" && !passive && t.stem == "resign", e.kind == "death":
-			continue
-		case prep == "with" && e.kind != "trial":
-			role = participant
-		}
-		e.take(p, p.with(in[j], in, mentions), role, mentions, .6, "object of verb")
-		break
-	}
-}
-
-// entitles reports whether the mention only says of what the next one holds an
-// office: "UN" in "UN envoy Ingrid Solberg".
-func (p *page) entitles(in []int, j int, mentions []mention) bool {
-	if j+1 >= len(in) || mentions[in[j]].label == schema.Person || mentions[in[j+1]].label != schema.Person {
-		return false
-	}
-	from, to := mentions[in[j]].last, mentions[in[j+1]].first
-	for k := from; k < to; k++ {
-		if !p.titled(k) && !p.lex.titles.portfolios[p.lower(k)] && !p.possessive(k) && p.lower(k) != "of" {
-			return false
-		}
-	}
-	return from < to
-}
-
-// passive reports whether the participle is behind a form of to be.
-func (p *page) passive(i int) bool {
-	for k := i - 1; k >= max(p.sentence(i).First, i-4); k-- {
-		w := p.lower(k)
-		if beings[w] {
-			return true
-		}
-		if !isWord(w) || w == "had" || w == "has" || w == "have" {
-			return false
-		}
-	}
-	return false
-}
-
-// titled reports whether the token is part of an office title.
-func (p *page) titled(i int) bool {
-	w := p.lower(i)
-	return p.lex.titles.heads[w] || p.lex.titles.weak[w] || p.lex.titles.modifiers[w]
-}
-
-// apposed reports whether the name stands between commas right before the token,
-// as in "the president of X, Y, signed".
-func (p *page) apposed(m mention, i int) bool {
-	return m.label == schema.Person && p.lower(m.last) == "," && m.last+1 == i
-}
-
-// crossed reports whether a clause ends between the tokens.
-func (p *page) crossed(from, to int) bool {
-	for k := from; k < to; k++ {
-		switch w := p.lower(k); {
-		case w == ";" || w == ":" || w == "that" || w == "\"" || w == "“" || w == "”" || w == "(" || w == "but" || w == "while" || w == "--" || w == "—":
-			return true
-		case reporting[w]:
-			return true
-		}
-	}
-	return false
-}
-
-// preposition returns the last preposition between the tokens.
-func (p *page) preposition(from, to int) string {
-	for k := to - 1; k >= from; k-- {
-		if w := p.lower(k); prepositions[w] {
-			return w
-		}
-	}
-	return ""
-}
-
-// nounArguments finds who takes part in what a noun names: "Israel's attack on
-// Iran", "a call between X and Y", "the arrest of Z by police".
-func (p *page) nounArguments(e *event, in []int, mentions []mention) {
-	first, last := e.triggers[0][0], e.triggers[0][1]
-	left := agent
-	if undergone[e.kind] {
-		left = target
-	}
-	// Before: a possessor or an adjective of a country, with only words of the
-	// noun's own phrase between.
-	for j := len(in) - 1; j >= 0; j-- {
-		m := mentions[in[j]]
-		if m.last > first || !actor(m) {
-			continue
-		}
-		gap := first - m.last
-		own := p.possessive(m.last) && gap <= 6 || gap == 0 || m.adjective && gap <= 3 || p.lower(m.last) == "-" && gap <= 4
-		for k := m.last; own && k < first; k++ {
-			w := p.lower(k)
-			if w != "-" && !p.possessive(k) && (!isWord(w) || prepositions[w] || w == "and" || w == "to" || p.titled(k)) {
-				own = false
-			}
-		}
-		if !own && e.verbBefore(p, m.last, first) {
-			// "X held talks", "X launched an attack": the subject of a light verb.
-			e.take(p, p.with(in[j], in, mentions), agent, mentions, .5, "subject of light verb")
-			break
-		}
-		if own {
-			role := left
-			if m.label == schema.Person && e.kind == "visit" {
-				role = agent
-			}
-			e.take(p, p.with(in[j], in, mentions), role, mentions, .6, "before noun")
-		}
-		break
-	}
-	if len(e.args) == 0 {
-		if k := p.owner(first, in, mentions); k >= 0 {
-			e.take(p, []int{k}, left, mentions, .5, "possessive pronoun")
-		}
-	}
-	// Behind: what the prepositions say.
-	prep := ""
-	for k := last; k < p.sentence(first).Last && k < last+14; k++ {
-		w := p.lower(k)
-		if prepositions[w] {
-			prep = w
-			continue
-		}
-		if p.crossed(k, k+1) || auxiliaries[w] && w != "to" || w == "," && k > last+2 && prep != "between" {
-			break
-		}
-		at := slices.IndexFunc(in, func(j int) bool { return mentions[j].first == k })
-		if at < 0 {
-			continue
-		}
-		if p.entitles(in, at, mentions) {
-			at++
-		}
-		m := mentions[in[at]]
-		if role := nounRole(e.kind, prep); role != "" && actor(m) && (prep != "of" || k-last <= 3) {
-			e.take(p, p.with(in[at], in, mentions), role, mentions, .6, "noun "+prep)
-		}
-		k = m.last - 1
-		if prep != "between" && prep != "by" && prep != "of" && prep != "with" {
-			prep = ""
-		}
-	}
-}
-
-// owner returns the mention that a possessive pronoun in the noun's own phrase
-// stands for, the nearest to the left that fits it; -1 if there is none.
-func (p *page) owner(first int, in []int, mentions []mention) int {
-	for k := first - 1; k >= max(p.sentence(first).First, first-6); k-- {
-		w := p.lower(k)
-		person := w == "his" || w == "her"
-		if person || w == "its" || w == "their" {
-			for j := len(in) - 1; j >= 0; j-- {
-				if m := mentions[in[j]]; m.last <= k && actor(m) && !m.adjective && (m.label == schema.Person) == person {
-					return in[j]
-				}
-			}
-		}
-		if !isWord(p.Tokens[k].Text) && !isNumber(p.Tokens[k].Text) || prepositions[w] || auxiliaries[w] {
-			return -1
-		}
-	}
-	return -1
-}
-
-func isNumber(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
-
-var light = newSet(strings.Fields("held hold holds holding launched launch launching carried carry carrying conducted conducting made make makes gave signed sign signs had attended attend attends hosted host hosts won win wins lost lose joined join staged faces face filed file issued reached reach began begin begins opened announced cancelled canceled postponed"))
-
-// verbBefore reports whether a light verb and nothing that ends a clause stands
-// between the tokens.
-func (e *event) verbBefore(p *page, from, to int) bool {
-	found := false
-	for k := from; k < to; k++ {
-		w := p.lower(k)
-		if light[w] {
-			found = true
-		}
-		if prepositions[w] && w != "in" || w == "," {
-			return false
-		}
-	}
-	return found && to-from <= 7 && !p.crossed(from, to)
-}
-
-// nounRole returns the role of what follows a noun with a preposition, "" for none.
-func nounRole(kind, prep string) string {
-	switch prep {
-	case "by":
-		return agent
-	case "between", "among", "with":
-		if kind == "attack" || kind == "competition" || mutual[kind] || kind == "visit" {
-			return participant
-		}
-		return target
-	case "against", "on":
-		if mutual[kind] || kind == "legislation" {
-			return ""
-		}
-		return target
-	case "of":
-		switch kind {
-		case "arrest", "trial", "appointment", "sanction", "attack", "death", "accusation":
-			return target
-		case "resignation", "visit", "launch", "meeting", "rejection":
-			return agent
-		}
-	case "from":
-		switch kind {
-		case "request", "aid", "threat":
-			return agent
-		}
-	case "to":
-		switch kind {
-		case "aid", "threat", "request":
-			return target
-		}
-	}
-	return ""
-}
-
-// placeArguments finds where it happens: "in Cairo", "near the border", "trip to
-// Washington".
-func (p *page) placeArguments(e *event, in []int, mentions []mention) {
-	last := e.triggers[0][1]
-	for _, k := range in {
-		m := mentions[k]
-		if m.first < last || m.label != schema.Place && m.label != schema.Country || m.adjective || m.first-last > 9 {
-			continue
-		}
-		if p.crossed(last, m.first) || slices.ContainsFunc(e.args, func(a argument) bool { return a.mention == k }) {
-			continue
-		}
-		prep := p.lower(m.first - 1)
-		if prep == "the" {
-			prep = p.lower(m.first - 2)
-		}
-		here := prep == "in" || prep == "at" || prep == "near" || prep == "outside" || prep == "across"
-		if e.kind == "visit" {
-			here = here || prep == "to" || prep == "visited" || prep == "visiting" || prep == "visit"
-		}
-		if here {
-			e.places = append(e.places, argument{k, "", p.Tokens[m.first].Sentence, .6, "place behind trigger"})
-			return
-		}
-	}
 }
 
 var (
@@ -634,6 +288,11 @@ func joinEvents(found []event, of []int) []event {
 			}
 			if sameStem(o.stem, e.stem) {
 				return shared > 0 || len(o.args) == 0 || len(e.args) == 0
+			}
+			if len(o.args) == 0 || len(e.args) == 0 {
+				return slices.ContainsFunc(e.places, func(a argument) bool {
+					return slices.ContainsFunc(o.places, func(b argument) bool { return of[a.mention] == of[b.mention] })
+				})
 			}
 			return shared > 0 && shared == min(len(o.args), len(e.args))
 		})

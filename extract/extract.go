@@ -8,6 +8,7 @@ import (
 
 	"dateline/extract/date"
 	"dateline/extract/gazetteer"
+	"dateline/extract/model"
 	"dateline/extract/text"
 )
 
@@ -23,6 +24,7 @@ type Extractor struct {
 	splitter *text.Splitter
 	gaz      *gazetteer.Gazetteer
 	lex      *lexicon
+	tagger   *model.Tagger
 }
 
 // New loads what an Extractor knows. Knowledge that is missing or damaged is an
@@ -40,7 +42,11 @@ func New() (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading lexicon: %w", err)
 	}
-	return &Extractor{splitter, gaz, lex}, nil
+	tagger, err := model.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Extractor{splitter, gaz, lex, tagger}, nil
 }
 
 // Extract returns the document of an article: a pure function of the article.
@@ -56,16 +62,18 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	case !utf8.ValidString(a.Text):
 		return nil, errors.New("the text is not UTF-8: convert it")
 	}
-	p := &page{unhyphen(x.splitter.Split(a.Text), x.gaz), x.lex, x.gaz}
+	tokens := x.splitter.Split(a.Text)
+	spans := x.tagger.Tag(tokens)
+	p := &page{cut(tokens, spans), x.lex, x.gaz}
 	published := a.Published
 	if published == "" {
 		published = date.Article(p.head())
 	}
-	titles := p.titles()
-	mentions := p.metonyms(p.names(marked(len(p.Tokens), titles)))
+	mentions := p.metonyms(p.names(spans.Names))
+	titles := p.titles(spans.Offices, mentions)
 	entities, of := p.resolve(mentions)
 	offices := p.offices(titles, mentions)
-	events := p.events(mentions, of, p.taken(titles, mentions), published)
+	events := p.events(spans.Events, mentions, of, published)
 	d := p.document(a, mentions, entities, of, offices, events)
 	d.Published = published
 	if a.Headline && d.Title == "" && len(p.Sentences) > 0 {
@@ -87,15 +95,4 @@ func (p *page) head() string {
 		return ""
 	}
 	return p.Source[:p.Sentences[n-1].End]
-}
-
-// taken marks the tokens of titles and names, which trigger no event.
-func (p *page) taken(titles []title, mentions []mention) []bool {
-	out := marked(len(p.Tokens), titles)
-	for _, m := range mentions {
-		for i := m.first; i < m.last; i++ {
-			out[i] = true
-		}
-	}
-	return out
 }

@@ -16,8 +16,8 @@ var lexiconFiles embed.FS
 type lexicon struct {
 	titles struct{ heads, weak, modifiers, portfolios, former, acting, incoming set }
 	names  struct {
-		honorifics, places, neither, professions set
-		organizations, kinship                   map[string]string // word -> kind
+		honorifics, professions        set
+		organizations, places, kinship map[string]string // word -> kind
 	}
 	triggers map[string][]trigger // by the first word of the form
 }
@@ -35,7 +35,8 @@ type trigger struct {
 	plural bool
 }
 
-// sections reads a lexicon file: words and word:kind pairs under [headings],
+// sections reads a lexicon file: words and word:kind pairs (a word alone is its own
+// kind) under [headings],
 // underscores for spaces.
 func sections(name string) (map[string][]string, error) {
 	f, err := lexiconFiles.Open("lexicon/" + name)
@@ -84,12 +85,12 @@ func newLexicon() (*lexicon, error) {
 		*to = newSet(titles[heading])
 	}
 	for heading, to := range map[string]*set{
-		"honorifics": &lex.names.honorifics, "places": &lex.names.places, "neither": &lex.names.neither,
-		"professions": &lex.names.professions,
+		"honorifics": &lex.names.honorifics, "professions": &lex.names.professions,
 	} {
 		*to = newSet(names[heading])
 	}
 	lex.names.organizations = kinds(names["organizations"])
+	lex.names.places = kinds(names["places"])
 	lex.names.kinship = kinds(names["kinship"])
 	for heading, words := range events {
 		event, class, _ := strings.Cut(heading, " ")
@@ -119,8 +120,11 @@ func newSet(words []string) set {
 func kinds(pairs []string) map[string]string {
 	m := map[string]string{}
 	for _, p := range pairs {
-		word, kind, _ := strings.Cut(p, ":")
-		m[word] = strings.ReplaceAll(kind, "_", " ")
+		word, kind, ok := strings.Cut(p, ":")
+		if !ok {
+			kind = word
+		}
+		m[word] = kind
 	}
 	return m
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -77,3 +78,30 @@ func allCaps(s string) bool {
 
 // possessive reports whether the token is 's or a closing apostrophe.
 func (p *page) possessive(i int) bool { return p.lower(i) == "'s" || p.lower(i) == "'" }
+
+// begins reports whether the token is capitalised for its place: the first of a
+// sentence, of a quotation or after a colon.
+func (p *page) begins(i int) bool {
+	first := p.sentence(i).First
+	for i > first {
+		switch prev := p.Tokens[i-1].Text; {
+		case prev == ":" || strings.ContainsAny(prev, `"“‘`) || prev == "-" || prev == "--" || prev == "—" || prev == "–":
+			return true
+		case isWord(prev) || prev != "'" && prev != "(" && prev != "*":
+			return false
+		}
+		i--
+	}
+	return true
+}
+
+// named marks the tokens of mentions.
+func (p *page) named(mentions []mention) []bool {
+	out := make([]bool, len(p.Tokens))
+	for _, m := range mentions {
+		for i := m.first; i < m.last; i++ {
+			out[i] = true
+		}
+	}
+	return out
+}

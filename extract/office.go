@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/extract/model"
 	"dateline/graph/schema"
 )
 
@@ -16,8 +17,9 @@ type title struct {
 	status      string // current, former, incoming, acting
 }
 
-// titles finds the words of offices.
-func (p *page) titles() []title {
+// titles finds the words of offices: those of the grammar, and what else the
+// network takes for an office.
+func (p *page) titles(spans []model.Span, names []mention) []title {
 	var out []title
 	for i := 0; i < len(p.Tokens); {
 		t, ok := p.titleAt(i)
@@ -28,6 +30,28 @@ func (p *page) titles() []title {
 		out = append(out, t)
 		i = t.last
 	}
+	known := marked(len(p.Tokens), out)
+	named := p.named(names)
+	for _, s := range spans {
+		first, last, ok := p.tokens(s)
+		if !ok || slices.Contains(known[first:last], true) {
+			continue
+		}
+		for first < last && (named[first] || !isWord(p.Tokens[first].Text) || p.possessive(first)) {
+			first++
+		}
+		end := first
+		for end < last && !named[end] {
+			end++
+		}
+		for end > first && (prepositions[p.lower(end-1)] || determiners[p.lower(end-1)] || !isWord(p.Tokens[end-1].Text)) {
+			end--
+		}
+		if first < end {
+			out = append(out, title{first: first, last: end, name: strings.Join(strings.Fields(strings.ToLower(p.span(first, end))), " "), weak: true, status: "current"})
+		}
+	}
+	slices.SortFunc(out, func(a, b title) int { return a.first - b.first })
 	return out
 }
 
@@ -156,7 +180,7 @@ func (p *page) portfolio(i int) int {
 		case (w == "and" || w == "," || w == "&" || w == "of") && j > i+1 && p.same(i, j+1) && p.lex.titles.portfolios[p.lower(j+1)] && isUpper(p.Tokens[j+1].Text) == isUpper(p.Tokens[i+1].Text):
 			j += 2
 		default:
-			if j == i+1 || isUpper(p.Tokens[j-1].Text) && isUpper(p.Tokens[j].Text) && p.orgWord(w) {
+			if j == i+1 || isUpper(p.Tokens[j-1].Text) && isUpper(p.Tokens[j].Text) && p.lex.names.organizations[w] != "" {
 				return i // nothing, or the beginning of an institution's name
 			}
 			return j

@@ -1,0 +1,147 @@
+"""The encoder and its heads.
+
+Six layers of BERT with post-normalisation, as in e5-small-v2, from whose first
+six layers it starts: hidden size 384, 12 attention heads, inner size 1536,
+exact GELU, layer norms with epsilon 1e-12. The input is the sum of a sub-word's
+embedding, that of its position and that of its word's shape. One linear layer a
+head reads the first sub-word of each word.
+"""
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import quantise
+import tags
+from text import SHAPES
+
+HIDDEN, ATTENTION, INNER, LAYERS = 384, 12, 1536, 6
+VOCABULARY, POSITIONS = 30522, 512
+EPSILON = 1e-12
+DROPOUT = 0.1
+
+
+class Layer(nn.Module):
+    """One layer: attention and a feed-forward network, each added and normalised."""
+
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.norm1 = nn.LayerNorm(HIDDEN, eps=EPSILON)
+        self.up = nn.Linear(HIDDEN, INNER)
+        self.down = nn.Linear(INNER, HIDDEN)
+        self.norm2 = nn.LayerNorm(HIDDEN, eps=EPSILON)
+
+    def forward(self, x, mask):
+        """x: batch x length x hidden; mask: batch x 1 x 1 x length, true at input."""
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, ATTENTION, -1).permute(2, 0, 3, 1, 4)
+        dropout = DROPOUT if self.training else 0.0
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=dropout)
+        a = self.out(a.transpose(1, 2).reshape(batch, length, HIDDEN))
+        x = self.norm1(x + F.dropout(a, DROPOUT, self.training))
+        h = self.down(F.gelu(self.up(x)))
+        return self.norm2(x + F.dropout(h, DROPOUT, self.training))
+
+
+class Encoder(nn.Module):
+    """Sub-words and shapes to hidden states."""
+
+    def __init__(self):
+        super().__init__()
+        self.word = nn.Embedding(VOCABULARY, HIDDEN)
+        self.position = nn.Embedding(POSITIONS, HIDDEN)
+        self.shape = nn.Embedding(len(SHAPES), HIDDEN)
+        nn.init.zeros_(self.shape.weight)
+        self.norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
+        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
+
+    def forward(self, ids, shapes, mask):
+        """ids, shapes, mask: batch x length. Returns batch x length x hidden."""
+        x = self.word(ids) + self.position.weight[: ids.shape[1]] + self.shape(shapes)
+        x = F.dropout(self.norm(x), DROPOUT, self.training)
+        for layer in self.layers:
+            x = layer(x, mask[:, None, None, :])
+        return x
+
+
+class Tagger(nn.Module):
+    """The encoder with one linear layer for each head."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = Encoder()
+        self.heads = nn.ModuleDict({head: nn.Linear(HIDDEN, tags.count(head)) for head in tags.HEADS})
+
+    def forward(self, ids, shapes, mask, firsts):
+        """firsts: batch x words, positions of first sub-words. Returns logits by head."""
+        x = self.encoder(ids, shapes, mask)
+        x = x.gather(1, firsts[:, :, None].expand(-1, -1, HIDDEN))
+        x = F.dropout(x, DROPOUT, self.training)
+        return {head: layer(x) for head, layer in self.heads.items()}
+
+
+def pretrained(weights):
+    """A tagger with the encoder of e5-small-v2, from the folder with its ONNX file.
+
+    The embeddings of sub-words, which are not trained, have the four bits that
+    they are shipped with, so that the layers learn to live with them.
+    """
+    parameters = read_onnx(weights / "e5-small-v2.onnx")
+    tagger = Tagger()
+    encoder = tagger.encoder
+    with torch.no_grad():
+        words = parameters["embeddings.word_embeddings.weight"].numpy()
+        encoder.word.weight.copy_(torch.tensor(quantise.from_four_bits(*quantise.four_bits(words))))
+        segment = parameters["embeddings.token_type_embeddings.weight"][0]
+        encoder.position.weight.copy_(parameters["embeddings.position_embeddings.weight"] + segment)
+        copy(encoder.norm, parameters, "embeddings.LayerNorm")
+        for i, layer in enumerate(encoder.layers):
+            own = f"encoder.layer.{i}."
+            projections = [own + "attention.self." + name for name in ("query", "key", "value")]
+            layer.qkv.weight.copy_(torch.cat([parameters[p + ".weight"] for p in projections]))
+            layer.qkv.bias.copy_(torch.cat([parameters[p + ".bias"] for p in projections]))
+            copy(layer.out, parameters, own + "attention.output.dense")
+            copy(layer.norm1, parameters, own + "attention.output.LayerNorm")
+            copy(layer.up, parameters, own + "intermediate.dense")
+            copy(layer.down, parameters, own + "output.dense")
+            copy(layer.norm2, parameters, own + "output.LayerNorm")
+    return tagger
+
+
+def copy(module, parameters, name):
+    """Copies weight and bias of a linear layer or a layer norm."""
+    module.weight.copy_(parameters[name + ".weight"])
+    module.bias.copy_(parameters[name + ".bias"])
+
+
+def read_onnx(path):
+    """Parameters of a BERT in ONNX by their PyTorch names.
+
+    The export gives matrices numbers for names: a matrix is called after the
+    bias that is added to its product.
+    """
+    graph = onnx.load(path).graph
+    constants = {c.name: onnx.numpy_helper.to_array(c) for c in graph.initializer}
+    bias = {}
+    for node in graph.node:
+        if node.op_type == "Add":
+            for name, product in (node.input, reversed(node.input)):
+                if name in constants:
+                    bias[product] = name
+    named = {name: value for name, value in constants.items() if not name.startswith("onnx::")}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in constants:
+            name = bias[node.output[0]].removesuffix(".bias") + ".weight"
+            named[name] = constants[node.input[1]].T
+    return {name: torch.tensor(np.array(value)) for name, value in named.items()}
+
+
+def load(path):
+    """The tagger of a checkpoint, ready for use, in fp32."""
+    tagger = Tagger()
+    tagger.load_state_dict(torch.load(path, weights_only=False)["tagger"])
+    return tagger.eval()

@@ -1,0 +1,215 @@
+"""Trains the tagger; a run that is killed goes on from its last checkpoint.
+
+    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 3] [--seed 1]
+
+Learns from DIR/train of the gold, one tenth of its articles held back, and from
+the sets of DIR/train. Writes DIR/checkpoint.pt every few minutes and after each
+epoch, DIR/log.txt, DIR/best.pt, the epoch that scores best on the articles held
+back, and DIR/last.pt. The same seed, machine and versions give the same
+weights, interrupted or not.
+"""
+
+import argparse
+import math
+import pathlib
+import random
+import time
+
+import torch
+
+import data
+import evaluate
+import gold
+import model
+import paths
+import tags
+from examples import Prepared, collate, grouped
+
+BUDGET = 1536  # sub-words of a batch, padding included
+SIZES = (64, 224)  # least and greatest limit of windows, drawn anew for each document and epoch
+RATE, HEAD_RATE = 1e-4, 1e-3  # of the encoder; of heads and shapes, which start from nothing
+WARM_UP = 0.1  # share of all steps
+REPEATS = 4  # how often an epoch shows the annotated articles, the only ones with offices and events
+WEIGHT = {"name": 1.0, "office": 3.0, "event": 3.0, "date": 1.0}  # of the heads: few words are annotated for two of them
+UPPER, TITLE, LOWER = 0.04, 0.03, 0.01  # shares of windows whose capitals are changed
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    paths.add(parser)
+    parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
+    parser.add_argument("--steps", type=int, help="stop after so many steps, to try the pipeline")
+    return parser.parse_args()
+
+
+def recased(example, draw):
+    """The example as a headline in capitals, in title case or in small letters, now and then."""
+    chance = draw.random()
+    if chance < UPPER:
+        change = {1: 3, 2: 3, 4: 3}
+    elif chance < UPPER + TITLE:
+        change = {1: 2}
+    elif chance < UPPER + TITLE + LOWER:
+        change = {2: 1, 3: 1, 4: 1}
+    else:
+        return example
+    example.shapes = [change.get(s, s) for s in example.shapes]
+    return example
+
+
+def epoch_batches(documents, seed):
+    """Batches of an epoch, as lists of examples: a function of the documents and the seed alone."""
+    draw = random.Random(seed)
+    examples = []
+    for document in documents:
+        limit = draw.randint(*SIZES)
+        examples += [recased(document.example(w, limit), draw) for w in document.windows(limit)]
+    draw.shuffle(examples)
+    batches = [[examples[i] for i in g] for g in grouped([len(e.ids) for e in examples], BUDGET)]
+    draw.shuffle(batches)
+    return batches
+
+
+def loss(logits, allowed):
+    """Mean over all words of the negative log probability of the allowed tags, a weighted sum over heads.
+
+    A word about which nothing is known allows all tags, and costs nothing.
+    """
+    total = 0.0
+    for head, values in logits.items():
+        log = values.float().log_softmax(-1)
+        bits = (allowed[head][..., None] >> torch.arange(tags.count(head))) & 1
+        known = log.masked_fill(bits == 0, -torch.inf).logsumexp(-1)
+        total = total - WEIGHT[head] * known.sum() / known.numel()
+    return total
+
+
+def rate(step, steps):
+    """Factor of the learning rates: up over the warm-up, then down to nothing."""
+    warm = max(1, int(WARM_UP * steps))
+    return step / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+
+
+class Run:
+    """The state of a training run, as checkpoints hold it."""
+
+    def __init__(self, options, train, chosen):
+        self.options, self.train, self.chosen = options, train, chosen
+        self.out = options.out
+        self.out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(options.seed)
+        self.tagger = model.pretrained(options.weights)
+        self.tagger.encoder.word.weight.requires_grad = False
+        self.optimizer = torch.optim.AdamW(self.groups(), weight_decay=0.01, fused=True)
+        self.epoch = self.batch = self.step = 0
+        self.best = -math.inf
+        self.saved = time.monotonic()
+        # The windows of an epoch are drawn anew; the number of batches hardly changes.
+        self.steps = options.epochs * len(epoch_batches(train, options.seed))
+
+    def groups(self):
+        """Parameters of the encoder, and those that start from nothing."""
+        named = [(n, p) for n, p in self.tagger.named_parameters() if p.requires_grad]
+        new = [p for n, p in named if n.startswith("heads.") or "shape" in n]
+        old = [p for n, p in named if not (n.startswith("heads.") or "shape" in n)]
+        return [{"params": old, "base": RATE}, {"params": new, "base": HEAD_RATE}]
+
+    def log(self, line):
+        print(line, flush=True)
+        with (self.out / "log.txt").open("a", encoding="utf-8") as f:
+            f.write(line + "\n")
+
+    def save(self, name):
+        """Writes a checkpoint; its name appears when it is whole."""
+        state = {
+            "tagger": self.tagger.state_dict(), "optimizer": self.optimizer.state_dict(), "epoch": self.epoch,
+            "batch": self.batch, "step": self.step, "best": self.best, "random": torch.get_rng_state(),
+            "options": vars(self.options),
+        }  # fmt: skip
+        if name != "checkpoint.pt":
+            del state["optimizer"]
+        torch.save(state, self.out / (name + ".part"))
+        (self.out / (name + ".part")).replace(self.out / name)
+        self.saved = time.monotonic()
+
+    def resume(self):
+        """Goes back to the last checkpoint, if there is one."""
+        path = self.out / "checkpoint.pt"
+        if not path.exists():
+            return
+        state = torch.load(path, weights_only=False)
+        self.tagger.load_state_dict(state["tagger"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.batch, self.step, self.best = state["epoch"], state["batch"], state["step"], state["best"]
+        torch.set_rng_state(state["random"])
+        self.log(f"resumed at epoch {self.epoch + 1}, batch {self.batch}")
+
+    def learn(self, examples):
+        """One step. Returns the loss."""
+        batch = collate(examples)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = self.tagger(batch.ids, batch.shapes, batch.mask, batch.firsts)
+        value = loss(logits, batch.allowed)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(self.tagger.parameters(), 1.0)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * rate(self.step, self.steps)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        return value.item()
+
+    def run_epoch(self):
+        """The rest of an epoch. Returns false if the run is to stop."""
+        self.tagger.train()
+        batches = epoch_batches(self.train, self.options.seed + self.epoch)
+        start, sub_words, total, done = time.monotonic(), 0, 0.0, 0
+        while self.batch < len(batches):
+            examples = batches[self.batch]
+            total += self.learn(examples)
+            self.batch += 1
+            done += 1
+            sub_words += sum(len(e.ids) for e in examples)
+            if done % 50 == 0:
+                speed = sub_words / (time.monotonic() - start)
+                self.log(f"epoch {self.epoch + 1} batch {self.batch}/{len(batches)} loss {total / done:.4f}, {speed:.0f} sub-words/s")
+            if self.options.steps and self.step >= self.options.steps:
+                return False
+            if time.monotonic() - self.saved > 60 * self.options.minutes:
+                self.save("checkpoint.pt")
+        return True
+
+    def end_epoch(self):
+        """Scores the articles held back, and keeps the weights."""
+        state = torch.get_rng_state()
+        self.tagger.eval()
+        scores = evaluate.score_gold(evaluate.torch_logits(self.tagger), self.chosen, self.options.weights)
+        torch.set_rng_state(state)
+        figure = evaluate.choice(scores)
+        self.epoch, self.batch = self.epoch + 1, 0
+        self.log(f"epoch {self.epoch} held back {figure:.1f}: " + ", ".join(f"{k} {s.f1():.1f}" for k, s in scores.items()))
+        if figure > self.best:
+            self.best = figure
+            self.save("best.pt")
+        self.save("checkpoint.pt")
+
+
+def main():
+    options = arguments()
+    torch.set_num_threads(options.threads)
+    learned, chosen = data.held(gold.read(options.gold / "train"))
+    documents = learned * REPEATS + data.read_foreign(options.data / "train")
+    prepared = {id(d): Prepared(d, options.weights) for d in documents}
+    run = Run(options, [prepared[id(d)] for d in documents], chosen)
+    run.resume()
+    while run.epoch < options.epochs and run.run_epoch():
+        run.end_epoch()
+    run.save("last.pt")
+
+
+if __name__ == "__main__":
+    main()
