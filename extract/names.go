@@ -21,16 +21,16 @@ func (p *page) names(spans []model.Span) []mention {
 		}
 		m := mention{first: first, last: last, label: schema.Label(s.Label), score: float64(s.Score)}
 		if m.label == schema.Person {
-			for m.first < m.last && p.lex.names.honorifics[p.lower(m.first)] {
+			for m.first < m.last-1 && p.lex.names.honorifics[p.lower(m.first)] {
 				m.first++
 			}
 		}
-		if o, ok := p.gaz.Organization(p.span(first, last)); ok && !o.Ambiguous && m.label == schema.Person {
-			m.label = schema.Organization
+		if o, ok := p.gaz.Organization(p.text(m)); ok && !o.Ambiguous {
+			if _, _, country := p.gaz.Country(p.text(m)); m.label == schema.Person || m.label == schema.Country && !country {
+				m.label = schema.Organization
+			}
 		}
-		if m.first < m.last {
-			out = append(out, m)
-		}
+		out = append(out, m)
 	}
 	out = p.countries(out)
 	p.agree(out)
@@ -38,7 +38,8 @@ func (p *page) names(spans []model.Span) []mention {
 		p.look(&out[i])
 	}
 	return slices.DeleteFunc(out, func(m mention) bool {
-		return m.label == schema.Country && m.country == "" && !former[p.lower(m.last-1)]
+		bare := m.label == schema.Person && m.last-m.first == 1 && p.lex.names.honorifics[p.lower(m.first)] // "Sheikh"
+		return bare || m.label == schema.Country && m.country == "" && !former[p.lower(m.last-1)]
 	})
 }
 
