@@ -22,8 +22,12 @@ import (
 // database returns the one of the tests.
 func database(t testing.TB) Config {
 	t.Helper()
+	return config(storetest.Neo4j(t))
+}
+
+func config(uri string) Config {
 	return Config{
-		URI: storetest.Neo4j(t), Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"),
+		URI: uri, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"),
 		Database: os.Getenv("NEO4J_DATABASE"),
 	}
 }
@@ -193,8 +197,8 @@ func TestOpenRestoresIndexes(t *testing.T) {
 // A lock must not keep others from opening the database, nor last longer than
 // its process.
 func TestLockDiesWithProcess(t *testing.T) {
-	if os.Getenv("DATELINE_TEST_HOLDS_LOCK") != "" {
-		s, err := Open(t.Context(), database(t))
+	if os.Getenv("DATELINE_TEST_HOLDS_LOCK") != "" { // the child of a process whose turn it is
+		s, err := Open(t.Context(), config(os.Getenv("NEO4J_URI")))
 		if err != nil {
 			t.Fatal(err)
 		}

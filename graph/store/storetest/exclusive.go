@@ -9,10 +9,11 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// exclusive is held until the process ends.
-var exclusive = sync.OnceValue(func() error {
-	return flock.New(filepath.Join(os.TempDir(), "dateline-test-database.lock")).Lock()
-})
+// turn is held until the process ends; a variable, so that it is not collected
+// and given back before.
+var turn = flock.New(filepath.Join(os.TempDir(), "dateline-test-database.lock"))
+
+var exclusive = sync.OnceValue(turn.Lock)
 
 // Neo4j returns the address of the database for tests, NEO4J_URI, when no other
 // test process uses it, and keeps others waiting until this process ends: Go runs
