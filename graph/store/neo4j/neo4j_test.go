@@ -22,10 +22,10 @@ import (
 // database returns the one of the tests.
 func database(t testing.TB) Config {
 	t.Helper()
-	return config(storetest.Neo4j(t))
+	return at(storetest.Neo4j(t))
 }
 
-func config(uri string) Config {
+func at(uri string) Config {
 	return Config{
 		URI: uri, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"),
 		Database: os.Getenv("NEO4J_DATABASE"),
@@ -198,7 +198,7 @@ func TestOpenRestoresIndexes(t *testing.T) {
 // its process.
 func TestLockDiesWithProcess(t *testing.T) {
 	if os.Getenv("DATELINE_TEST_HOLDS_LOCK") != "" { // the child of a process whose turn it is
-		s, err := Open(t.Context(), config(os.Getenv("NEO4J_URI")))
+		s, err := Open(t.Context(), at(os.Getenv("NEO4J_URI")))
 		if err != nil {
 			t.Fatal(err)
 		}
