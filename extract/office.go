@@ -202,6 +202,11 @@ type office struct {
 	rule        string
 }
 
+var (
+	leading = newSet(strings.Fields("the a an its his her 's country"))                  // before a title
+	tenure  = newSet(strings.Fields("current incumbent new longtime incoming outgoing")) // of a holder
+)
+
 // offices joins titles with the mentions beside them: "US Secretary of Defense
 // Lloyd Austin", "Israel's prime minister", "Jane Doe, the chair of X".
 func (p *page) offices(titles []title, mentions []mention) []office {
@@ -244,7 +249,7 @@ func (p *page) offices(titles []title, mentions []mention) []office {
 		}
 		o.whole = o.target >= 0 && mentions[o.target].first >= o.first && mentions[o.target].last <= o.last
 		before := o.first - 1
-		for before >= in.First && (p.lower(before) == "the" || p.lower(before) == "a" || p.lower(before) == "an" || p.lower(before) == "its" || p.lower(before) == "country" || p.lower(before) == "'s" || p.lower(before) == "his" || p.lower(before) == "her") {
+		for before >= in.First && leading[p.lower(before)] {
 			before--
 		}
 		p.setStatus(&o, before)
@@ -313,7 +318,7 @@ func (p *page) setHolders(o *office, before int, starts, ends map[int]int, menti
 		return
 	}
 	b := before
-	for b > in.First && (p.lex.titles.former[p.lower(b)] || p.lex.titles.acting[p.lower(b)] || p.lower(b) == "the" || p.lower(b) == "current" || p.lower(b) == "incumbent" || p.lower(b) == "new" || p.lower(b) == "longtime" || p.lower(b) == "incoming" || p.lower(b) == "outgoing" || p.lower(b) == "a" || p.lower(b) == "an") {
+	for b > in.First && (leading[p.lower(b)] || tenure[p.lower(b)] || p.lex.titles.former[p.lower(b)] || p.lex.titles.acting[p.lower(b)]) {
 		b--
 	}
 	switch w := p.lower(b); {
