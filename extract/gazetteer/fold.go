@@ -15,7 +15,7 @@ func fold(form string) string {
 		return form
 	}
 	var b strings.Builder
-	for _, r := range norm.NFD.String(form) {
+	for _, r := range norm.NFD.String(strings.ToValidUTF8(form, "\ufffd")) {
 		switch {
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune(".,'’‘ʿʾʻʼ`", r):
 		case strings.ContainsRune("-‐‑–/", r):

@@ -374,7 +374,7 @@ func TestConcurrentUse(t *testing.T) {
 }
 
 func FuzzLookup(f *testing.F) {
-	for _, s := range []string{"Iran", "ÉLYSÉE", "ﬁ", "\xff", "the ", "İSTANBUL", "A\tB", "\n", "ẞẞẞẞ"} {
+	for _, s := range []string{"Iran", "ÉLYSÉE", "ﬁ", "\xff", "the ", "İSTANBUL", "A\tB", "\n", "ẞẞẞẞ", "0000000000\xf6ĵ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
