@@ -30,7 +30,6 @@ type event struct {
 	stem     string // of the first trigger
 	status   string
 	date     string  // ISO 8601 prefix, or empty
-	verb     bool    // the first trigger is a verb
 	score    float64 // of the first trigger
 	triggers [][2]int
 	args     []argument
@@ -75,7 +74,7 @@ func (p *page) events(spans []model.Span, mentions []mention, of []int, referenc
 		}
 		days := p.days(date.Find(p.Source[sent.Start:sent.End], reference), sent, triggers)
 		for k, t := range triggers {
-			e := event{kind: t.event, stem: t.stem, verb: t.verb, score: t.score, triggers: [][2]int{{t.first, t.last}}, date: days[k]}
+			e := event{kind: t.event, stem: t.stem, score: t.score, triggers: [][2]int{{t.first, t.last}}, date: days[k]}
 			if t.verb {
 				p.verbArguments(&e, t.trigger, inSentence[s], mentions)
 			} else {
