@@ -108,14 +108,15 @@ def encode(tagger, words):
     body += embedding(state["encoder.word.weight"])
     body += floats(state["encoder.position.weight"][:POSITIONS]) + floats(state["encoder.shape.weight"])
     body += norm(state, "encoder.norm")
-    for i in range(model.LAYERS):
+    layers = len(tagger.encoder.layers)
+    for i in range(layers):
         own = f"encoder.layers.{i}."
         body += linear(state, own + "qkv") + linear(state, own + "out") + norm(state, own + "norm1")
         body += linear(state, own + "up") + linear(state, own + "down") + norm(state, own + "norm2")
     for head in tags.HEADS:
         body += floats(state[f"heads.{head}.weight"]) + floats(state[f"heads.{head}.bias"])
     length = HEADER.size + len(body) + hashlib.sha256().digest_size
-    sizes = (model.HIDDEN, model.ATTENTION, model.LAYERS, model.INNER, len(words), POSITIONS, len(SHAPES))
+    sizes = (model.HIDDEN, model.ATTENTION, layers, model.INNER, len(words), POSITIONS, len(SHAPES))
     data = HEADER.pack(MAGIC, VERSION, *sizes, LIMIT, len(tags.HEADS), length) + body
     return data + hashlib.sha256(data).digest()
 

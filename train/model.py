@@ -1,7 +1,7 @@
 """The encoder and its heads.
 
-Six layers of BERT with post-normalisation, as in e5-small-v2, from whose first
-six layers it starts: hidden size 384, 12 attention heads, inner size 1536,
+Layers of BERT with post-normalisation, as in e5-small-v2, from whose first
+layers it starts: hidden size 384, 12 attention heads, inner size 1536,
 exact GELU, layer norms with epsilon 1e-12. The input is the sum of a sub-word's
 embedding, that of its position and that of its word's shape. One linear layer a
 head reads the first sub-word of each word.
@@ -50,14 +50,14 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Sub-words and shapes to hidden states."""
 
-    def __init__(self):
+    def __init__(self, layers):
         super().__init__()
         self.word = nn.Embedding(VOCABULARY, HIDDEN)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
         self.shape = nn.Embedding(len(SHAPES), HIDDEN)
         nn.init.zeros_(self.shape.weight)
         self.norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
-        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer() for _ in range(layers)])
 
     def forward(self, ids, shapes, mask):
         """ids, shapes, mask: batch x length. Returns batch x length x hidden."""
@@ -71,9 +71,9 @@ class Encoder(nn.Module):
 class Tagger(nn.Module):
     """The encoder with one linear layer for each head."""
 
-    def __init__(self):
+    def __init__(self, layers=LAYERS):
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(layers)
         self.heads = nn.ModuleDict({head: nn.Linear(HIDDEN, tags.count(head)) for head in tags.HEADS})
 
     def forward(self, ids, shapes, mask, firsts):
@@ -84,14 +84,14 @@ class Tagger(nn.Module):
         return {head: layer(x) for head, layer in self.heads.items()}
 
 
-def pretrained(weights):
-    """A tagger with the encoder of e5-small-v2, from the folder with its ONNX file.
+def pretrained(weights, layers=LAYERS):
+    """A tagger with the first layers (1 to 12) of e5-small-v2, from the folder with its ONNX file.
 
     The embeddings of sub-words, which are not trained, have the four bits that
     they are shipped with, so that the layers learn to live with them.
     """
     parameters = read_onnx(weights / "e5-small-v2.onnx")
-    tagger = Tagger()
+    tagger = Tagger(layers)
     encoder = tagger.encoder
     with torch.no_grad():
         words = parameters["embeddings.word_embeddings.weight"].numpy()
@@ -142,6 +142,7 @@ def read_onnx(path):
 
 def load(path):
     """The tagger of a checkpoint, ready for use, in fp32."""
-    tagger = Tagger()
-    tagger.load_state_dict(torch.load(path, weights_only=False)["tagger"])
+    state = torch.load(path, weights_only=False)["tagger"]
+    tagger = Tagger(sum(name.endswith(".qkv.weight") for name in state))
+    tagger.load_state_dict(state)
     return tagger.eval()

@@ -78,13 +78,13 @@ def load(path):
         raise ValueError(f"{path} is no whole file of weights of version {VERSION}")
     if hashlib.sha256(data[:-32]).digest() != data[-32:]:
         raise ValueError(f"{path} is damaged")
-    assert (h, a, layers, inner) == (model.HIDDEN, model.ATTENTION, model.LAYERS, model.INNER)
+    assert (h, a, inner) == (model.HIDDEN, model.ATTENTION, model.INNER)
     reader = Reader(data)
     reader.at = HEADER.size
     assert len(reader.lines()) == v
     named = [reader.lines() for _ in range(heads)]
     assert {name: labels for name, *labels in named} == tags.HEADS
-    tagger = model.Tagger()
+    tagger = model.Tagger(layers)
     state = tagger.state_dict()
 
     def norm(name):

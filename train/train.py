@@ -40,6 +40,7 @@ def arguments():
     parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
     parser.add_argument("--steps", type=int, help="stop after so many steps, to try the pipeline")
@@ -102,7 +103,7 @@ class Run:
         self.out = options.out
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
-        self.tagger = model.pretrained(options.weights)
+        self.tagger = model.pretrained(options.weights, options.layers)
         self.tagger.encoder.word.weight.requires_grad = False
         self.optimizer = torch.optim.AdamW(self.groups(), weight_decay=0.01, fused=True)
         self.epoch = self.batch = self.step = 0

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Builds the gazetteer's derived lists: countries.tsv, places.tsv, given.txt,
-surnames.txt.gz, words.txt. organizations.tsv is edited by hand.
+"""Builds the gazetteer's derived lists: countries.tsv, places.tsv, given.txt.
+organizations.tsv is edited by hand.
 
     python3 build.py [FOLDER]
 
@@ -11,7 +11,6 @@ runs write the same bytes. SOURCES.md has origins and licences.
 
 import collections
 import glob
-import gzip
 import json
 import pathlib
 import re
@@ -104,8 +103,6 @@ def own(name, n):
 def write(name, lines):
     lines = sorted(lines, key=lambda l: l.split("\t")[0].encode())
     data = "".join(l + "\n" for l in lines).encode()
-    if name.endswith(".gz"):
-        data = gzip.compress(data, 9, mtime=0)
     (HERE / name).write_bytes(data)
     print(f"{name}: {len(lines)} lines", file=sys.stderr)
 
@@ -266,9 +263,7 @@ def words(folder):
     for line in own_lines("irregular.txt"):
         lemma, rest = line.split(":")
         out |= {lemma, *rest.split()}
-    out = {w for w in out if re.fullmatch(r"[a-z][a-z'-]*", w) and (len(w) > 1 or w in "ai")}
-    write("words.txt", out)
-    return out
+    return {w for w in out if re.fullmatch(r"[a-z][a-z'-]*", w) and (len(w) > 1 or w in "ai")}
 
 
 def own_lines(name):
@@ -294,23 +289,19 @@ def inflected(w, pos):
 
 
 def names(folder, common):
-    """Given names and surnames, lower-case and without accents."""
+    """Given names and the common surnames, lower-case and without accents."""
     census = lambda which: [l.split()[0].lower() for l in read(folder, "names-*.tar.gz", f"names-0.3.0/names/dist.{which}").splitlines()]
     own_given = set(own_lines("given.txt"))
     given = set(census("male.first")) | set(census("female.first")) | own_given
     surnames = census("all.last")
     seed = set(given)
-    groups = set()
     for line in read(folder, "rigour-*.whl", "rigour/data/names/persons.txt").splitlines():
         group = {fold(n.strip()).lower() for n in line.split("=>")[0].split(",")}
         group = {n for n in group if n.isascii() and n.isalpha() and len(n) > 1}
-        groups |= group
         if group & seed and len(group) <= 12:  # spellings of one name
             given |= group
     few = set(surnames[:COMMON_SURNAMES])
     write("given.txt", {n for n in given if n in own_given or n not in common or n in seed})
-    # A common word is a surname only if many bear it.
-    write("surnames.txt.gz", {n for n in set(surnames) | groups if n not in common or n in few})
     return given, few
 
 

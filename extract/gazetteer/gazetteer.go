@@ -12,11 +12,9 @@
 package gazetteer
 
 import (
-	"compress/gzip"
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -76,7 +74,7 @@ type Gazetteer struct {
 	capitals      map[string]Country
 	organizations map[string]Organization
 
-	places, given, surnames, words table
+	places, given table
 }
 
 type countryForm struct {
@@ -96,42 +94,19 @@ var placesTSV string
 //go:embed given.txt
 var givenTXT string
 
-//go:embed surnames.txt.gz
-var surnamesGZ string
-
-//go:embed words.txt
-var wordsTXT string
-
 var load = sync.OnceValues(func() (*Gazetteer, error) {
-	surnames, err := inflate(surnamesGZ)
-	if err != nil {
-		return nil, fmt.Errorf("reading surnames.txt.gz: %w", err)
-	}
-	return parse(countriesTSV, organizationsTSV, placesTSV, givenTXT, surnames, wordsTXT)
+	return parse(countriesTSV, organizationsTSV, placesTSV, givenTXT)
 })
 
 // Load returns the gazetteer of the embedded lists; they are read once. Lists
 // that are damaged are an error.
 func Load() (*Gazetteer, error) { return load() }
 
-func inflate(gz string) (string, error) {
-	r, err := gzip.NewReader(strings.NewReader(gz))
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	b.Grow(4 * len(gz)) // the list is a little smaller
-	if _, err := io.Copy(&b, r); err != nil {
-		return "", err
-	}
-	return b.String(), nil
-}
-
-func parse(countries, organizations, places, given, surnames, words string) (*Gazetteer, error) {
+func parse(countries, organizations, places, given string) (*Gazetteer, error) {
 	g := &Gazetteer{
 		iso: map[string]Country{}, countries: map[string]countryForm{}, capitals: map[string]Country{},
 		organizations: map[string]Organization{},
-		places:        table(places), given: table(given), surnames: table(surnames), words: table(words),
+		places:        table(places), given: table(given),
 	}
 	var errs []error
 	check := func(list string, err error) {
@@ -143,8 +118,6 @@ func parse(countries, organizations, places, given, surnames, words string) (*Ga
 	check("organizations.tsv", table(organizations).each(5, g.addOrganization))
 	check("places.tsv", g.places.check(3, 9))
 	check("given.txt", g.given.check(1))
-	check("surnames.txt", g.surnames.check(1))
-	check("words.txt", g.words.check(1))
 	return g, errors.Join(errs...)
 }
 
@@ -176,14 +149,17 @@ func (g *Gazetteer) addCountry(f []string) error {
 	return nil
 }
 
-// addOrganization takes name, kind, country, "metonym" or nothing, other names.
+// addOrganization takes name, kind, country, "metonym" or nothing, other names;
+// "?" behind a form says that it is ambiguous.
 func (g *Gazetteer) addOrganization(f []string) error {
-	o := Organization{Name: f[0], Kind: f[1], Country: f[2], Metonym: f[3] != ""}
+	o := Organization{Name: strings.TrimSuffix(f[0], "?"), Kind: f[1], Country: f[2], Metonym: f[3] != ""}
 	if o.Kind == "" || len(o.Country)%2 != 0 || len(o.Country) > 2 || o.Metonym && f[3] != "metonym" {
 		return fmt.Errorf("%q: kind %q, country %q, %q", o.Name, o.Kind, o.Country, f[3])
 	}
-	for s := range forms(join(o.Name, f[4])) {
-		k := fold(s)
+	for s := range forms(join(f[0], f[4])) {
+		form, ambiguous := strings.CutSuffix(s, "?")
+		o.Ambiguous = ambiguous
+		k := fold(form)
 		if old, ok := g.organizations[k]; ok && old != o {
 			return fmt.Errorf("%q is both %q and %q", s, old.Name, o.Name)
 		}
@@ -214,19 +190,7 @@ func (g *Gazetteer) Capital(form string) (Country, bool) {
 
 // Organization returns the organization that the form names.
 func (g *Gazetteer) Organization(form string) (Organization, bool) {
-	o, ok := lookup(form, func(k string) (Organization, bool) { o, ok := g.organizations[k]; return o, ok })
-	if private[o.Kind] {
-		lower := strings.ToLower(form)
-		o.Ambiguous = lower != form && strings.ToUpper(form) != form && (g.Word(lower) || g.GivenName(form))
-	}
-	return o, ok
-}
-
-// private holds the kinds of organizations that take their names from common
-// words and from people.
-var private = map[string]bool{
-	"company": true, "media": true, "news agency": true, "non-governmental organization": true,
-	"political party": true, "sports team": true, "think tank": true, "armed group": true,
+	return lookup(form, func(k string) (Organization, bool) { o, ok := g.organizations[k]; return o, ok })
 }
 
 // Place returns the place that the form names; of several of the name the best
@@ -285,22 +249,10 @@ func degrees(s string) (float64, error) {
 }
 
 // GivenName reports whether the capitalised word is a common given name.
-func (g *Gazetteer) GivenName(word string) bool { return g.name(g.given, word) }
-
-// Surname reports whether the capitalised word is a common surname.
-func (g *Gazetteer) Surname(word string) bool { return g.name(g.surnames, word) }
-
-func (g *Gazetteer) name(list table, word string) bool {
+func (g *Gazetteer) GivenName(word string) bool {
 	if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) {
 		return false
 	}
-	_, ok := list.find(strings.ToLower(fold(word)))
-	return ok
-}
-
-// Word reports whether the word, in lower case, is a common English one, in any
-// inflected form.
-func (g *Gazetteer) Word(word string) bool {
-	_, ok := g.words.find(word)
+	_, ok := g.given.find(strings.ToLower(fold(word)))
 	return ok
 }

@@ -241,16 +241,6 @@ func TestWords(t *testing.T) {
 			[]string{"John", "Mohammed", "Mohamed", "Oleksandr", "Yoav", "Narendra", "Shinzo", "Xi", "José", "Chimamanda", "Ursula", "JOHN"},
 			[]string{"john", "Ministry", "", "Thursday"},
 		},
-		{
-			"Surname", g.Surname,
-			[]string{"Smith", "Zelenskyy", "Netanyahu", "Hernández", "Nguyen", "Müller", "Kowalski"},
-			[]string{"smith", "", "Thereafter"},
-		},
-		{
-			"Word", g.Word,
-			[]string{"home", "minister", "taxes", "men", "went", "running", "the", "cities", "ceasefire", "bigger"},
-			[]string{"Home", "", "netanyahu", "london", "iran"},
-		},
 	}
 	for _, tt := range tests {
 		for _, w := range tt.yes {
@@ -315,26 +305,23 @@ func TestCountryList(t *testing.T) {
 
 func TestDamagedData(t *testing.T) {
 	const country = "FR\tFRA\tFrance\tParis\t\tFrench\t\t\n"
-	tests := []struct{ name, countries, organizations, words, want string }{
+	tests := []struct{ name, countries, organizations, given, want string }{
 		{"sound", country, "NATO\talliance\t\t\t\n", "a\nb\n", ""},
-		{"order", country, "NATO\talliance\t\t\t\n", "b\na\n", `words.txt: line 2: "a" does not come after "b"`},
-		{"cut", country, "NATO\talliance\t\t\t\n", "a\nb", "words.txt: the last line is cut off"},
+		{"order", country, "NATO\talliance\t\t\t\n", "b\na\n", `given.txt: line 2: "a" does not come after "b"`},
+		{"cut", country, "NATO\talliance\t\t\t\n", "a\nb", "given.txt: the last line is cut off"},
 		{"fields", "FR\tFRA\n", "NATO\talliance\t\t\t\n", "a\n", "countries.tsv: line 1: 2 fields"},
 		{"code", "F\tFRA\tFrance\tParis\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", "not a country's codes"},
 		{"two", country + "GF\tGUF\tFrench\t\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", `"French" is both FR and GF`},
 		{"kind", country, "NATO\t\t\t\t\n", "a\n", `organizations.tsv: "NATO": kind ""`},
 	}
 	for _, tt := range tests {
-		_, err := parse(tt.countries, tt.organizations, "Paris\t\tFR\tcity\t\t\t\t\t\n", "ann\n", "dupont\n", tt.words)
+		_, err := parse(tt.countries, tt.organizations, "Paris\t\tFR\tcity\t\t\t\t\t\n", tt.given)
 		switch {
 		case tt.want == "" && err != nil:
 			t.Errorf("%s: %v", tt.name, err)
 		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
 			t.Errorf("%s: error %v; want %q in it", tt.name, err, tt.want)
 		}
-	}
-	if _, err := inflate(surnamesGZ[:len(surnamesGZ)/2]); err == nil {
-		t.Error("half of a compressed list is no error")
 	}
 }
 
@@ -366,7 +353,7 @@ func TestConcurrentUse(t *testing.T) {
 			for range 100 {
 				g.Country("Iran")
 				g.Place("Kiev")
-				g.Surname("Smith")
+				g.GivenName("Yoav")
 			}
 		})
 	}
@@ -387,18 +374,12 @@ func FuzzLookup(f *testing.F) {
 		g.Place(s)
 		g.Organization(s)
 		g.GivenName(s)
-		g.Surname(s)
-		g.Word(s)
 	})
 }
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		surnames, err := inflate(surnamesGZ)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := parse(countriesTSV, organizationsTSV, placesTSV, givenTXT, surnames, wordsTXT); err != nil {
+		if _, err := parse(countriesTSV, organizationsTSV, placesTSV, givenTXT); err != nil {
 			b.Fatal(err)
 		}
 	}
