@@ -2,6 +2,7 @@ package eval
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,20 +59,51 @@ func compare(t *testing.T, dir, file string) {
 	}
 }
 
-// Every annotated mention is in the text.
-func TestGoldMentions(t *testing.T) {
+func TestCheck(t *testing.T) {
 	gold, err := Load(os.DirFS("testdata/gold"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range gold {
-		for _, e := range g.Entities {
-			for _, m := range e.Mentions {
-				plain := strings.NewReplacer("[", "", "]", "").Replace(m)
-				if !strings.Contains(g.Text, plain) {
-					t.Errorf("%s: %q is not in the text", g.ID, m)
-				}
-			}
+		if err := g.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+	sound := Gold{
+		ID: "a", Text: "Kofi Mensah, mayor of Tema, died.",
+		Entities: []Entity{
+			{ID: "p", Type: schema.Person, Name: "Kofi Mensah", Mentions: []string{"Kofi Mensah"}},
+			{ID: "f", Type: schema.Office, Name: "mayor of Tema", Title: "mayor", Mentions: []string{"[mayor] of Tema"}},
+			{ID: "e", Type: schema.Event, Name: "Death of Mensah", Event: "death", Status: "happened", Mentions: []string{"died"}},
+		},
+		Relations: []Relation{{Type: schema.HoldsOffice, From: "p", To: "f", Status: "former"}, {Type: schema.ParticipatedIn, From: "p", To: "e", Role: "target"}},
+	}
+	if err := sound.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		want  string
+		spoil func(g *Gold)
+	}{
+		{"published", func(g *Gold) { g.Published = "yesterday" }},
+		{"two entities p", func(g *Gold) { g.Entities = append(g.Entities, g.Entities[0]) }},
+		{"no type", func(g *Gold) { g.Entities[0].Type = "Animal" }},
+		{"no mention", func(g *Gold) { g.Entities[0].Mentions = nil }},
+		{`"Mensa" is not`, func(g *Gold) { g.Entities[0].Mentions = []string{"Mensa"}; g.Text = "mayor of Tema died" }},
+		{"without a title", func(g *Gold) { g.Entities[1].Title = "" }},
+		{"no type of events", func(g *Gold) { g.Entities[2].Event = "birth" }},
+		{"no status", func(g *Gold) { g.Entities[2].Status = "over" }},
+		{"no date", func(g *Gold) { g.Entities[2].Date = "May" }},
+		{"twice", func(g *Gold) { g.Relations = append(g.Relations, g.Relations[0]) }},
+		{"no such entities", func(g *Gold) { g.Relations[0].To = "x" }},
+		{"not from Person to Event", func(g *Gold) { g.Relations[0].To = "e" }},
+		{"no role", func(g *Gold) { g.Relations[1].Role = "hero" }},
+	} {
+		g := sound
+		g.Entities, g.Relations = slices.Clone(sound.Entities), slices.Clone(sound.Relations)
+		c.spoil(&g)
+		if err := g.Check(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v; want %q in it", err, c.want)
 		}
 	}
 }
