@@ -22,6 +22,7 @@ class Span:
     end: int
     labels: frozenset  # of one head
     certain: bool = True
+    entity: str = ""  # in a set that annotates relations
 
 
 @dataclasses.dataclass
@@ -33,6 +34,9 @@ class Document:
     sentences: list  # (start, end)
     spans: list
     heads: frozenset  # those that the set annotates in full
+    relations: dict | None = None  # (entity, entity) to labels, if the set annotates them
+    related: frozenset | None = None  # the pairs of types for which it does; None for all
+    statuses: dict = dataclasses.field(default_factory=dict)  # of the entities that are events
 
 
 PERSON = frozenset({"Person"})
@@ -138,28 +142,55 @@ def with_adjectives(text, spans):
     return spans + extra
 
 
+# Relations of Re-DocRED that are ours, from head to tail; those with "-" from tail
+# to head. Of the pairs of types in RELATED all are annotated, as far as a text of
+# Wikipedia can be said to be.
+REDOCRED = {
+    "spouse": "RELATIVE_OF spouse", "child": "RELATIVE_OF parent", "father": "-RELATIVE_OF parent", "mother": "-RELATIVE_OF parent",
+    "sibling": "RELATIVE_OF sibling", "member of": "MEMBER_OF", "member of political party": "MEMBER_OF",
+    "member of sports team": "MEMBER_OF", "part of": "MEMBER_OF", "employer": "WORKS_FOR", "military branch": "MEMBER_OF",
+    "located in the administrative territorial entity": "LOCATED_IN", "country": "LOCATED_IN",
+}  # fmt: skip
+RELATED = frozenset({("Person", "Person"), ("Person", "Organization"), ("Place", "Place"), ("Place", "Country")})
+
+
 def read_redocred(path):
-    """Documents of Re-DocRED: names, and times as dates."""
+    """Documents of Re-DocRED: names, times as dates, and relations between people, of people to organizations and between places."""
     out = []
     for line in read_lines(path):
-        mentions = [(m["start"], m["end"], e["type"]) for e in line["entities"] for m in e["mentions"]]
-        spans = [s for s in (span(line["text"], *m) for m in mentions) if s]
-        out.append(Document(line["id"], line["text"], sentences(line["text"]), spans, frozenset({"name", "date"})))
+        mentions = [(m["start"], m["end"], e["type"], e["id"]) for e in line["entities"] for m in e["mentions"]]
+        found = [(span(line["text"], *m[:3]), m[3]) for m in mentions]
+        spans = [dataclasses.replace(s, entity=entity) for s, entity in found if s]
+        related = {}
+        for r in line["relations"]:
+            own = REDOCRED.get(r["type"])
+            if own:
+                ends = (r["tail"], r["head"]) if own[0] == "-" else (r["head"], r["tail"])
+                related.setdefault(ends, set()).add(own.lstrip("-"))
+        out.append(Document(line["id"], line["text"], sentences(line["text"]), spans, frozenset({"name", "date"}), related, RELATED))
     return out
 
 
-# Licences: Re-DocRED MIT on Wikipedia's CC BY-SA; CrossNER the same; WikiGold
-# CC BY 4.0; Universal NER's EWT CC BY-SA 4.0.
-CROSSNER = ["politics", "ai", "literature", "music", "science"]
+# Sets of others that we learn from, with their files. Licences: Re-DocRED MIT on
+# Wikipedia's CC BY-SA; CrossNER the same; WikiGold CC BY 4.0; Universal NER's EWT
+# CC BY-SA 4.0.
+FOREIGN = {
+    "redocred": ["redocred.dev.jsonl", "redocred.test.jsonl"],
+    "wikigold": ["wikigold.all.jsonl"],
+    "ewt": ["uner_ewt.dev.jsonl"],
+    "crossner": [f"crossner_{topic}.train.jsonl" for topic in ("politics", "ai", "literature", "music", "science")],
+}
+PACKED = {"wikigold.all.jsonl": 6, "uner_ewt.dev.jsonl": 4}  # sentences of a document, where a set keeps the order of a text
 
 
-def read_foreign(folder):
-    """All sets of others that we train on."""
-    out = read_redocred(folder / "redocred.dev.jsonl") + read_redocred(folder / "redocred.test.jsonl")
-    out += read_sentences(folder / "wikigold.all.jsonl", packed=6)
-    out += read_sentences(folder / "uner_ewt.dev.jsonl", packed=4)
-    for topic in CROSSNER:
-        out += read_sentences(folder / f"crossner_{topic}.train.jsonl")
+def read_foreign(folder, names=tuple(FOREIGN)):
+    """The sets of others with these names, as far as they are in the folder."""
+    out = []
+    for path in (path for name in names for path in FOREIGN[name] if (folder / path).exists()):
+        if path.startswith("redocred"):
+            out += read_redocred(folder / path)
+        else:
+            out += read_sentences(folder / path, packed=PACKED.get(path, 0))
     return out
 
 

@@ -18,6 +18,7 @@ import data
 import gold
 import model
 import paths
+import relations
 import tags
 from examples import Prepared, collate, grouped
 
@@ -55,7 +56,7 @@ def torch_logits(tagger, budget=4096):
         for group in grouped([len(e.ids) for e in examples], budget):
             batch = collate([examples[i] for i in group])
             with torch.no_grad():
-                logits = tagger(batch.ids, batch.shapes, batch.mask, batch.firsts)
+                logits, _, _ = tagger(batch)
             for row, i in enumerate(group):
                 words = len(examples[i].firsts)
                 out[i] = {head: values[row, :words].float().numpy() for head, values in logits.items()}
@@ -107,9 +108,53 @@ def score_gold(run, documents, weights, limit=LIMIT):
     return scores
 
 
+def score_relations(tagger, documents, weights, limit=LIMIT):
+    """Scores of the relations between annotated mentions, by label, and of the status of events.
+
+    Two entities are related as their most certain pair of mentions says; what
+    no window shows together counts as missed.
+    """
+    scores = collections.defaultdict(Score)
+    for document in documents:
+        prepared, found = Prepared(document, weights), {}
+        for window in prepared.windows(limit):
+            inside = prepared.inside(window)
+            batch = collate([prepared.example(window, limit)])
+            with torch.no_grad():
+                _, labels, statuses = tagger(batch)
+            for pair, p in zip(batch.pairs.tolist(), allowed(batch, labels).softmax(-1)):
+                ends = inside[pair[0]][4], inside[pair[1]][4]
+                best = int(p.argmax())
+                if best and p[best] > found.get(ends, (0, 0))[0]:
+                    found[ends] = float(p[best]), best
+            right = statuses.argmax(-1) == batch.statuses
+            known = batch.statuses >= 0
+            scores["status"].right += int((right & known).sum())
+            scores["status"].found += int(known.sum())
+            scores["status"].wanted += int(known.sum())
+        mine = {(*ends, relations.LABELS[best]) for ends, (_, best) in found.items() if relations.LABELS[best] != "SAME"}
+        wanted = {(*ends, label) for ends, labels in document.relations.items() for label in labels}
+        scores["relations"].add(mine, wanted)
+        for kind in relations.ENDS:
+            scores[kind].add(*({r for r in side if r[2].split(" ")[0] == kind} for side in (mine, wanted)))
+    return scores
+
+
+def allowed(batch, labels):
+    """The labels' logits of pairs, minus infinity where the types of the mentions exclude a label."""
+    kinds = batch.mentions[:, 2]
+    first, second = kinds[batch.pairs[:, 0]], kinds[batch.pairs[:, 1]]
+    bits = BITS[first, second]
+    possible = (bits[:, None] >> torch.arange(labels.shape[-1])) & 1
+    return labels.float().masked_fill(possible == 0, -torch.inf)
+
+
+BITS = torch.tensor([[relations.PAIRS.get((a, b), 1) for b in relations.TYPES] for a in relations.TYPES])
+
+
 def choice(scores):
-    """The one figure to choose checkpoints by: mean F1 of names, offices and events with their kind."""
-    return sum(scores[k].f1() for k in ("Person", "Organization", "Country", "Place", "Office", "Event, kind")) / 6
+    """The one figure to choose checkpoints by: mean F1 of names, offices, events with their kind, and relations."""
+    return sum(scores[k].f1() for k in ("Person", "Organization", "Country", "Place", "Office", "Event, kind", "relations")) / 7
 
 
 def read_public(path):

@@ -8,7 +8,7 @@ of attention heads, L of layers, I the inner size, V the vocabulary, P the
 positions, S the shapes, T the tags of a head (1 + 2 x its labels).
 
     header     8 bytes "DATELINE"
-               u32 version, now 1
+               u32 version, now 2
                u32 H, A, L, I, V, P, S
                u32 greatest length of a window in sub-words, CLS and SEP included
                u32 number of heads
@@ -30,6 +30,13 @@ positions, S the shapes, T the tags of a head (1 + 2 x its labels).
                biases (f32), and N x K signed bytes; the weight is
                scale of the output * byte, and no byte is -128
     heads      for each head: f32 weights T x H, then f32 biases T
+    pairs      the texts of the types, of the labels and of the statuses, as above;
+               u32 size of a mention's state M, u32 number D of distances and D
+               u32, their least values in words, u32 buckets of distances in
+               sentences, u32 buckets of mentions between; types x types u32, the
+               bit set of the labels that two types may have, 0 if none; linear 2M+statuses x
+               2H, f32 type embeddings types x 2M, f32 embeddings of distances 2D
+               x M, of sentences and of mentions between, each x M, linear labels x M
     checksum   SHA-256 of all that stands before, 32 bytes
 
 Every array of f32 starts at a multiple of 4. The network is that of model.py:
@@ -49,11 +56,12 @@ import numpy as np
 import model
 import paths
 import quantise
+import relations
 import tags
 from evaluate import LIMIT
 from text import SHAPES
 
-MAGIC, VERSION = b"DATELINE", 1
+MAGIC, VERSION = b"DATELINE", 2
 POSITIONS = 256
 HEADER = struct.Struct("<8s11I")
 
@@ -97,6 +105,21 @@ def linear(state, name):
     return floats(scale) + floats(state[name + ".bias"]) + q.tobytes()
 
 
+def pairs(state):
+    """The network for pairs in bytes; what a mention is as first and as second, and its status, are one linear layer."""
+    joined = {
+        f"all.{part}": np.concatenate([state[f"pairs.mention.{part}"], state[f"pairs.status.{part}"]]) for part in ("weight", "bias")
+    }
+    size = state["pairs.distance.weight"].shape[1]
+    counts = [size, len(relations.DISTANCES), *relations.DISTANCES, relations.SENTENCES, relations.BETWEEN]
+    data = lines(relations.TYPES) + lines(relations.LABELS) + lines(relations.STATUSES) + struct.pack(f"<{len(counts)}I", *counts)
+    data += struct.pack(f"<{len(relations.TYPES) ** 2}I", *(relations.PAIRS.get((a, b), 0) for a in relations.TYPES for b in relations.TYPES))
+    data += linear(joined, "all")
+    for name in ("kind", "distance", "sentences", "between"):
+        data += floats(state[f"pairs.{name}.weight"])
+    return data + linear(state, "pairs.label")
+
+
 def norm(state, name):
     return floats(state[name + ".weight"]) + floats(state[name + ".bias"])
 
@@ -115,6 +138,7 @@ def encode(tagger, words):
         body += linear(state, own + "up") + linear(state, own + "down") + norm(state, own + "norm2")
     for head in tags.HEADS:
         body += floats(state[f"heads.{head}.weight"]) + floats(state[f"heads.{head}.bias"])
+    body += pairs(state)
     length = HEADER.size + len(body) + hashlib.sha256().digest_size
     sizes = (model.HIDDEN, model.ATTENTION, layers, model.INNER, len(words), POSITIONS, len(SHAPES))
     data = HEADER.pack(MAGIC, VERSION, *sizes, LIMIT, len(tags.HEADS), length) + body

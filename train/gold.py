@@ -10,6 +10,7 @@ Araneta-Marcos" nor "President" within "Vice President".
 import json
 import re
 
+import relations
 from data import Document, Span
 from tags import HEAD_OF
 from text import sentences
@@ -54,35 +55,39 @@ def locate(text, entities):
     for entity in entities:
         for mention in entity["mentions"]:
             for start, end, sure in candidates(text, mention):
-                by_head.setdefault(HEAD_OF[label(entity)], set()).add((not sure, start - end, start, end, label(entity)))
+                found = (not sure, start - end, start, end, label(entity), entity.get("id", ""))
+                by_head.setdefault(HEAD_OF[label(entity)], set()).add(found)
     names = disjoint(by_head.pop("name", ()))
-    out = [Span(start, end, frozenset({own})) for _, start, end, own in names]
+    out = list(names)
     for found in by_head.values():
-        loose = [c for c in found if not (c[0] and within_name(c[2], c[3], names))]
-        out += [Span(start, end, frozenset({own})) for _, start, end, own in disjoint(loose)]
+        out += disjoint(c for c in found if not (c[0] and within_name(c[2], c[3], names)))
     return sorted(out, key=lambda s: (s.start, s.end))
 
 
 def disjoint(found):
     """Takes candidates in their order (context, length, place) as long as they do not overlap."""
     taken = []
-    for unsure, _, start, end, own in sorted(found):
-        if all(end <= s or e <= start for _, s, e, _ in taken):
-            taken.append((unsure, start, end, own))
+    for _, _, start, end, own, entity in sorted(found):
+        if all(end <= t.start or t.end <= start for t in taken):
+            taken.append(Span(start, end, frozenset({own}), entity=entity))
     return taken
 
 
 def within_name(start, end, names):
     """Whether a span is a part of a longer name, such as the "President" of an office's building."""
-    return any(s <= start and end <= e and end - start < e - s for _, s, e, _ in names)
+    return any(n.start <= start and end <= n.end and end - start < n.end - n.start for n in names)
 
 
 def read(folder):
-    """Documents of a folder of annotated articles, with all heads but dates."""
+    """Documents of a folder of annotated articles, with all heads but dates, and relations."""
     out = []
     for path in sorted(folder.glob("*.json")):
         article = json.loads(path.read_text(encoding="utf-8"))
         text = (path.parent / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
         spans = locate(text, article["entities"])
-        out.append(Document(path.stem, text, sentences(text), spans, frozenset({"name", "office", "event"})))
+        related = {}
+        for r in article["relations"]:
+            related.setdefault((r["from"], r["to"]), set()).add(relations.label(r))
+        statuses = {e["id"]: e["status"] for e in article["entities"] if e["type"] == "Event"}
+        out.append(Document(path.stem, text, sentences(text), spans, frozenset({"name", "office", "event"}), related, statuses=statuses))
     return out

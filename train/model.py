@@ -4,7 +4,8 @@ Layers of BERT with post-normalisation, as in e5-small-v2, from whose first
 layers it starts: hidden size 384, 12 attention heads, inner size 1536,
 exact GELU, layer norms with epsilon 1e-12. The input is the sum of a sub-word's
 embedding, that of its position and that of its word's shape. One linear layer a
-head reads the first sub-word of each word.
+head reads the first sub-word of each word; of a pair of mentions, a small
+network reads those of their first and last words.
 """
 
 import numpy as np
@@ -14,11 +15,13 @@ import torch.nn.functional as F
 from torch import nn
 
 import quantise
+import relations
 import tags
 from text import SHAPES
 
 HIDDEN, ATTENTION, INNER, LAYERS = 384, 12, 1536, 6
 VOCABULARY, POSITIONS = 30522, 512
+PAIR = 256  # size of the states of a mention as the one or the other of a pair
 EPSILON = 1e-12
 DROPOUT = 0.1
 
@@ -68,20 +71,56 @@ class Encoder(nn.Module):
         return x
 
 
+class Pairs(nn.Module):
+    """Scores of the relations between two mentions, and of the status of events.
+
+    A mention is the states of its first and its last word. What it is as the
+    first and as the second of a pair, and embeddings of the distance between
+    the two, are added, and a linear layer reads what is positive of the sum.
+    """
+
+    def __init__(self):
+        super().__init__()
+        kinds = len(relations.TYPES)
+        self.mention = nn.Linear(2 * HIDDEN, 2 * PAIR)
+        self.kind = nn.Embedding(kinds, 2 * PAIR)
+        self.distance = nn.Embedding(2 * len(relations.DISTANCES), PAIR)
+        self.sentences = nn.Embedding(relations.SENTENCES, PAIR)
+        self.between = nn.Embedding(relations.BETWEEN, PAIR)
+        self.label = nn.Linear(PAIR, len(relations.LABELS))
+        self.status = nn.Linear(2 * HIDDEN, len(relations.STATUSES))
+        for embedding in (self.kind, self.distance, self.sentences, self.between):
+            nn.init.normal_(embedding.weight, std=0.02)
+
+    def forward(self, words, mentions, pairs):
+        """words: all words' states; mentions: n x 3; pairs: m x 5, as in a Batch.
+
+        Returns m x labels and n x statuses.
+        """
+        states = torch.cat([words[mentions[:, 0]], words[mentions[:, 1]]], -1)
+        states = F.dropout(states, DROPOUT, self.training)
+        first, second = (self.mention(states) + self.kind(mentions[:, 2])).split(PAIR, -1)
+        between = self.distance(pairs[:, 2]) + self.sentences(pairs[:, 3]) + self.between(pairs[:, 4])
+        hidden = F.relu(first[pairs[:, 0]] + second[pairs[:, 1]] + between)
+        return self.label(F.dropout(hidden, DROPOUT, self.training)), self.status(states)
+
+
 class Tagger(nn.Module):
-    """The encoder with one linear layer for each head."""
+    """The encoder with one linear layer for each head, and the network for pairs."""
 
     def __init__(self, layers=LAYERS):
         super().__init__()
         self.encoder = Encoder(layers)
         self.heads = nn.ModuleDict({head: nn.Linear(HIDDEN, tags.count(head)) for head in tags.HEADS})
+        self.pairs = Pairs()
 
-    def forward(self, ids, shapes, mask, firsts):
-        """firsts: batch x words, positions of first sub-words. Returns logits by head."""
-        x = self.encoder(ids, shapes, mask)
-        x = x.gather(1, firsts[:, :, None].expand(-1, -1, HIDDEN))
+    def forward(self, batch):
+        """Returns logits by head, batch x words x tags, those of the pairs' labels, and those of the mentions' statuses."""
+        x = self.encoder(batch.ids, batch.shapes, batch.mask)
+        x = x.gather(1, batch.firsts[:, :, None].expand(-1, -1, HIDDEN))
+        labels, statuses = self.pairs(x.flatten(0, 1), batch.mentions, batch.pairs)
         x = F.dropout(x, DROPOUT, self.training)
-        return {head: layer(x) for head, layer in self.heads.items()}
+        return {head: layer(x) for head, layer in self.heads.items()}, labels, statuses
 
 
 def pretrained(weights, layers=LAYERS):

@@ -3,6 +3,7 @@
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
+CORPUS = HERE / "corpus"  # articles written and annotated for this project
 
 
 def add(parser):

@@ -12,7 +12,9 @@ words.jsonl: {"text", "words": [[start, end, shape, [sub-word, …]], …]}.
 tags.jsonl: also "limit", the most sub-words of a window; "borders", the words
 at which sentences start; "windows": [{"first", "last", "breaks", "hidden", "logits"}], where
 hidden are the states of the first sub-words of every 16th word after the last
-layer, and logits those of all its words by head; "mentions": [[start, end, label], …], sorted.
+layer, and logits those of all its words by head; "mentions": [[start, end, label], …], sorted;
+"pairs": [[from, to, [logit, …]], …], numbers of mentions that are no dates, counted without these, and the logits of
+all labels of every 7th pair; "statuses": [[mention, [logit, …]], …].
 """
 
 import argparse
@@ -26,8 +28,9 @@ import torch
 import evaluate
 import model
 import paths
+import relations
 import tags
-from data import Document
+from data import Document, Span
 from examples import Prepared, collate
 from export import HEADER, MAGIC, VERSION
 from quantise import GROUP, from_eight_bits, from_four_bits
@@ -108,6 +111,22 @@ def load(path):
     for name, *labels in named:
         count = 1 + 2 * len(labels)
         state[f"heads.{name}.weight"], state[f"heads.{name}.bias"] = reader.floats(count, h), reader.floats(count)
+    for names in (relations.TYPES, relations.LABELS, relations.STATUSES):
+        assert reader.lines() == names
+    size, distances = (int(n) for n in reader.take("<u4", 2))
+    assert reader.take("<u4", distances).tolist() == relations.DISTANCES
+    sentences, between = (int(n) for n in reader.take("<u4", 2))
+    assert (sentences, between) == (relations.SENTENCES, relations.BETWEEN)
+    ends = [relations.PAIRS.get((a, b), 0) for a in relations.TYPES for b in relations.TYPES]
+    assert reader.take("<u4", len(ends)).tolist() == ends
+    linear("all", 2 * size + len(relations.STATUSES), 2 * h)
+    for part in ("weight", "bias"):
+        joined = state.pop(f"all.{part}")
+        state[f"pairs.mention.{part}"], state[f"pairs.status.{part}"] = joined[: 2 * size], joined[2 * size :]
+    state["pairs.kind.weight"] = reader.floats(len(relations.TYPES), 2 * size)
+    for name, count in (("distance", 2 * distances), ("sentences", sentences), ("between", between)):
+        state[f"pairs.{name}.weight"] = reader.floats(count, size)
+    linear("pairs.label", len(relations.LABELS), size)
     assert reader.at == length - 32
     tagger.load_state_dict(state)
     return tagger.eval(), limit
@@ -145,18 +164,26 @@ def short(values, digits):
 def tags_fixture(tagger, text, weights, limit):
     """A text with all that the model makes of it."""
     document = Document("", text, sentences(text), [], frozenset())
+    found = sorted(evaluate.predict(evaluate.torch_logits(tagger), [document], weights, limit)[0])
+    # Each mention is an entity of its own.
+    document.spans = [Span(s, e, frozenset({label}), entity=str(i)) for i, (s, e, label) in enumerate(m for m in found if m[2] != "Date")]
+    document.relations = {}
     prepared, at = Prepared(document, weights), byte_offsets(text)
-    shown = []
+    shown, pairs, statuses = [], [], []
     for window in prepared.windows(limit):
         batch = collate([prepared.example(window, limit)])
         with torch.no_grad():
             hidden = tagger.encoder(batch.ids, batch.shapes, batch.mask)[0, batch.firsts[0]]
-            logits = {head: layer(hidden) for head, layer in tagger.heads.items()}
+            logits, labels, status = tagger(batch)
+        logits = {head: values[0] for head, values in logits.items()}
+        own = [int(m[4]) for m in prepared.inside(window)]
+        pairs += [[own[p[0]], own[p[1]], *short([row], 2)] for p, row in zip(batch.pairs.tolist()[::7], labels[::7])]
+        statuses += [[i, *short([row], 2)] for i, row, m in zip(own, status, batch.mentions) if relations.TYPES[m[2]] == "Event"]
         shown.append({"first": window.first, "last": window.last, "breaks": window.breaks, "hidden": short(hidden[::16], 4),
                       "logits": {head: short(values, 2) for head, values in logits.items()}})  # fmt: skip
-    found = evaluate.predict(evaluate.torch_logits(tagger), [document], weights, limit)[0]
-    mentions = sorted([at[s], at[e], label] for s, e, label in found)
-    return {**words_fixture(text, weights), "limit": limit, "borders": prepared.borders, "windows": shown, "mentions": mentions}
+    mentions = [[at[s], at[e], label] for s, e, label in found]
+    return {**words_fixture(text, weights), "limit": limit, "borders": prepared.borders, "windows": shown, "mentions": mentions,
+            "pairs": pairs, "statuses": statuses}  # fmt: skip
 
 
 def write_fixtures(tagger, weights, limit, out):

@@ -15,10 +15,12 @@ import torch
 import data
 import examples
 import export
+import exchange
 import gold
 import model
 import paths
 import reference
+import relations
 import tags
 import text
 import train
@@ -122,6 +124,80 @@ class Decoding(unittest.TestCase):
 
     def test_spans(self):
         self.assertEqual(tags.spans("name", [1, 2, 1, 0, 5]), [(0, 2, "Person"), (2, 3, "Person"), (4, 5, "Country")])
+
+
+class Relations(unittest.TestCase):
+    def test_pairs_follow_the_ends(self):
+        bits = relations.PAIRS["Person", "Organization"]
+        found = {name for number, name in enumerate(relations.LABELS) if bits >> number & 1}
+        self.assertEqual(found, {"", "MEMBER_OF", "WORKS_FOR"})
+        self.assertNotIn(("Event", "Person"), relations.PAIRS)
+
+    def test_features(self):
+        kind = relations.TYPES.index
+        mentions = [(0, 2, kind("Person"), 0), (3, 5, kind("Office"), 0), (6, 7, kind("Country"), 0), (20, 21, kind("Person"), 2)]
+        found = {(relations.TYPES[mentions[p[0]][2]], p[0], p[1]): p[2:] for p in relations.features(mentions)}
+        later = len(relations.DISTANCES)
+        self.assertEqual(found["Person", 0, 1], (1, 0, 0))  # one word between
+        self.assertEqual(found["Office", 1, 2], (1, 0, 0))
+        self.assertEqual(found["Person", 3, 1], (later + 7, 2, 0))  # 15 words back, two sentences, no other office between
+        self.assertEqual(found["Person", 0, 3], (7, 2, 0))
+        self.assertNotIn(("Country", 2, 0), found)
+
+    @needs_weights
+    def test_labels(self):
+        source = "Ada Okoro leads Shell. Okoro lives in Lima. The firm Shell won."
+        spans = [
+            data.Span(0, 9, frozenset({"Person"}), entity="p"), data.Span(16, 21, frozenset({"Organization"}), entity="o"),
+            data.Span(23, 28, frozenset({"Person"}), entity="p"), data.Span(53, 58, frozenset({"Organization"}), entity="o"),
+        ]  # fmt: skip
+        borders = [(0, 22), (23, 43), (44, len(source))]
+        works = 1 << relations.LABELS.index("WORKS_FOR")
+
+        def labels(related, kinds=None):
+            document = data.Document("", source, borders, spans, frozenset({"name"}), related, kinds)
+            prepared = examples.Prepared(document, WEIGHTS)
+            example = prepared.example(prepared.windows(64)[0], 64)
+            return {p[:2]: bits for p, bits in zip(example.pairs, example.labels)}
+
+        found = labels({("p", "o"): {"WORKS_FOR"}})
+        self.assertEqual(found[0, 1], works)  # in one sentence
+        self.assertEqual(found[2, 3], works | 1)  # apart, while others stand together
+        self.assertEqual(labels({})[0, 1], 1)
+        unknown = labels({}, frozenset({("Person", "Person")}))
+        self.assertEqual(unknown[0, 1], relations.PAIRS["Person", "Organization"])
+
+
+class Exchange(unittest.TestCase):
+    def test_names_are_exchanged_throughout(self):
+        source = "Ada Okoro of Lima met Bo Lund. Okoro left Lima with Bo."
+        place = lambda form, start: source.index(form, start)
+        spans = []
+        for form, kind in (("Ada Okoro", "Person"), ("Lima", "Place"), ("Bo Lund", "Person")):
+            spans.append(data.Span(source.index(form), source.index(form) + len(form), frozenset({kind})))
+        for form, kind in (("Okoro", "Person"), ("Lima", "Place"), ("Bo", "Person")):
+            start = place(form, 31)
+            spans.append(data.Span(start, start + len(form), frozenset({kind})))
+        spans.append(data.Span(18, 21, frozenset({"meeting"})))
+        document = data.Document("", source, [(0, 30), (31, len(source))], spans, frozenset({"name", "event"}))
+        pool = exchange.Pool([document])
+        pool.people, pool.places = ["Mei Tan", "Jan van Loon"], ["Oruro", "Mary Bay"]
+
+        class Both:
+            """Draws both kinds of names, and forms in turn."""
+
+            at = 0
+
+            def choice(self, options):
+                if (True, True) in options:
+                    return True, True
+                self.at += 1
+                return options[self.at % len(options)]
+
+        found = exchange.exchanged(document, pool, Both())
+        self.assertEqual(found.text, "Jan van Loon of Mary Bay met Mei Tan. Loon left Mary Bay with Mei.")
+        forms = [found.text[s.start : s.end] for s in found.spans]
+        self.assertEqual(forms, ["Jan van Loon", "Mary Bay", "Mei Tan", "Loon", "Mary Bay", "Mei", "met"])
 
 
 class Loss(unittest.TestCase):

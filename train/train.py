@@ -1,9 +1,9 @@
 """Trains the tagger; a run that is killed goes on from its last checkpoint.
 
-    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 3] [--seed 1]
+    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 4] [--seed 1]
 
-Learns from DIR/train of the gold, one tenth of its articles held back, and from
-the sets of DIR/train. Writes DIR/checkpoint.pt every few minutes and after each
+Learns from corpus/ and from DIR/train of the gold, one tenth of their articles
+held back, and from those sets of DIR/train that are there. Writes DIR/checkpoint.pt every few minutes and after each
 epoch, DIR/log.txt, DIR/best.pt, the epoch that scores best on the articles held
 back, and DIR/last.pt. The same seed, machine and versions give the same
 weights, interrupted or not.
@@ -16,9 +16,11 @@ import random
 import time
 
 import torch
+import torch.nn.functional as F
 
 import data
 import evaluate
+import exchange
 import gold
 import model
 import paths
@@ -26,11 +28,13 @@ import tags
 from examples import Prepared, collate, grouped
 
 BUDGET = 1536  # sub-words of a batch, padding included
-SIZES = (64, 224)  # least and greatest limit of windows, drawn anew for each document and epoch
+SIZES = (64, 256)  # least and greatest limit of windows, drawn anew for each document and epoch
 RATE, HEAD_RATE = 1e-4, 1e-3  # of the encoder; of heads and shapes, which start from nothing
 WARM_UP = 0.1  # share of all steps
-REPEATS = 4  # how often an epoch shows the annotated articles, the only ones with offices and events
+REPEATS = 3  # how often an epoch shows the annotated articles, the only ones with offices and events
 WEIGHT = {"name": 1.0, "office": 3.0, "event": 3.0, "date": 1.0}  # of the heads: few words are annotated for two of them
+PAIR_WEIGHT, STATUS_WEIGHT = 1.0, 0.1  # of the relations, and of the status of events in them
+EXCHANGED = 0.5  # share of the annotated articles whose names are exchanged, anew in each epoch
 UPPER, TITLE, LOWER = 0.04, 0.03, 0.01  # shares of windows whose capitals are changed
 
 
@@ -38,9 +42,11 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     paths.add(parser)
     parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
+    parser.add_argument("--without", nargs="*", default=[], choices=["corpus", "gold", "exchange", "pairs", *data.FOREIGN],
+                        help="what not to learn from, to see what it is worth")  # fmt: skip
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
     parser.add_argument("--steps", type=int, help="stop after so many steps, to try the pipeline")
@@ -62,11 +68,30 @@ def recased(example, draw):
     return example
 
 
-def epoch_batches(documents, seed):
-    """Batches of an epoch, as lists of examples: a function of the documents and the seed alone."""
+class Texts:
+    """What a run learns from: annotated articles, of which an epoch sees several copies, and the sets of others."""
+
+    def __init__(self, articles, foreign, options):
+        self.weights = options.weights
+        self.articles = [Prepared(d, options.weights) for d in articles]
+        self.foreign = [Prepared(d, options.weights) for d in foreign]
+        self.pool = None if "exchange" in options.without else exchange.Pool(articles + foreign)
+
+    def of_epoch(self, draw):
+        """The prepared documents of an epoch."""
+        out = list(self.foreign)
+        for prepared in self.articles * REPEATS:
+            if self.pool and draw.random() < EXCHANGED:
+                prepared = Prepared(exchange.exchanged(prepared.document, self.pool, draw), self.weights)
+            out.append(prepared)
+        return out
+
+
+def epoch_batches(texts, seed):
+    """Batches of an epoch, as lists of examples: a function of the texts and the seed alone."""
     draw = random.Random(seed)
     examples = []
-    for document in documents:
+    for document in texts.of_epoch(draw):
         limit = draw.randint(*SIZES)
         examples += [recased(document.example(w, limit), draw) for w in document.windows(limit)]
     draw.shuffle(examples)
@@ -89,6 +114,18 @@ def loss(logits, allowed):
     return total
 
 
+def pair_loss(batch, labels, statuses):
+    """Mean negative log probability of what pairs of mentions may be, and of the status of events."""
+    total = labels.sum() * 0
+    if len(labels):
+        log = evaluate.allowed(batch, labels).log_softmax(-1)
+        bits = (batch.labels[:, None] >> torch.arange(labels.shape[-1])) & 1
+        total = total - log.masked_fill(bits == 0, -torch.inf).logsumexp(-1).mean()
+    if (batch.statuses >= 0).any():
+        total = total + STATUS_WEIGHT * F.cross_entropy(statuses.float(), batch.statuses, ignore_index=-1)
+    return total
+
+
 def rate(step, steps):
     """Factor of the learning rates: up over the warm-up, then down to nothing."""
     warm = max(1, int(WARM_UP * steps))
@@ -98,8 +135,8 @@ def rate(step, steps):
 class Run:
     """The state of a training run, as checkpoints hold it."""
 
-    def __init__(self, options, train, chosen):
-        self.options, self.train, self.chosen = options, train, chosen
+    def __init__(self, options, texts, chosen):
+        self.options, self.texts, self.chosen = options, texts, chosen
         self.out = options.out
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
@@ -110,13 +147,14 @@ class Run:
         self.best = -math.inf
         self.saved = time.monotonic()
         # The windows of an epoch are drawn anew; the number of batches hardly changes.
-        self.steps = options.epochs * len(epoch_batches(train, options.seed))
+        self.steps = options.epochs * len(epoch_batches(texts, options.seed))
 
     def groups(self):
         """Parameters of the encoder, and those that start from nothing."""
         named = [(n, p) for n, p in self.tagger.named_parameters() if p.requires_grad]
-        new = [p for n, p in named if n.startswith("heads.") or "shape" in n]
-        old = [p for n, p in named if not (n.startswith("heads.") or "shape" in n)]
+        fresh = lambda name: name.startswith(("heads.", "pairs.")) or "shape" in name
+        new = [p for n, p in named if fresh(n)]
+        old = [p for n, p in named if not fresh(n)]
         return [{"params": old, "base": RATE}, {"params": new, "base": HEAD_RATE}]
 
     def log(self, line):
@@ -153,8 +191,10 @@ class Run:
         """One step. Returns the loss."""
         batch = collate(examples)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = self.tagger(batch.ids, batch.shapes, batch.mask, batch.firsts)
+            logits, labels, statuses = self.tagger(batch)
         value = loss(logits, batch.allowed)
+        if "pairs" not in self.options.without:
+            value = value + PAIR_WEIGHT * pair_loss(batch, labels, statuses)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.tagger.parameters(), 1.0)
         for group in self.optimizer.param_groups:
@@ -167,7 +207,7 @@ class Run:
     def run_epoch(self):
         """The rest of an epoch. Returns false if the run is to stop."""
         self.tagger.train()
-        batches = epoch_batches(self.train, self.options.seed + self.epoch)
+        batches = epoch_batches(self.texts, self.options.seed + self.epoch)
         start, sub_words, total, done = time.monotonic(), 0, 0.0, 0
         while self.batch < len(batches):
             examples = batches[self.batch]
@@ -189,6 +229,7 @@ class Run:
         state = torch.get_rng_state()
         self.tagger.eval()
         scores = evaluate.score_gold(evaluate.torch_logits(self.tagger), self.chosen, self.options.weights)
+        scores |= evaluate.score_relations(self.tagger, self.chosen, self.options.weights)
         torch.set_rng_state(state)
         figure = evaluate.choice(scores)
         self.epoch, self.batch = self.epoch + 1, 0
@@ -202,10 +243,11 @@ class Run:
 def main():
     options = arguments()
     torch.set_num_threads(options.threads)
-    learned, chosen = data.held(gold.read(options.gold / "train"))
-    documents = learned * REPEATS + data.read_foreign(options.data / "train")
-    prepared = {id(d): Prepared(d, options.weights) for d in documents}
-    run = Run(options, [prepared[id(d)] for d in documents], chosen)
+    kept = {"gold": data.held(gold.read(options.gold / "train")), "corpus": data.held(gold.read(paths.CORPUS))}
+    learned = [d for name, (train, _) in kept.items() if name not in options.without for d in train]
+    foreign = data.read_foreign(options.data / "train", [name for name in data.FOREIGN if name not in options.without])
+    print(f"{len(learned)} annotated articles, {len(foreign)} documents of other sets", flush=True)
+    run = Run(options, Texts(learned, foreign, options), [d for _, held in kept.values() for d in held])
     run.resume()
     while run.epoch < options.epochs and run.run_epoch():
         run.end_epoch()
