@@ -10,19 +10,32 @@ import (
 	"dateline/graph/schema"
 )
 
+// network is the rule of what the network found.
+const network = "network"
+
 // document gives entities, offices, events and the facts between them the form
 // of a Document.
-func (p *page) document(a Article, mentions []mention, entities []entity, of []int, offices []office, events []event) *Document {
+func (p *page) document(a Article, mentions []mention, entities []entity, of []int, offices []office, triggers []found, events []event, related *links) *Document {
 	d := &Document{
 		ID: a.ID, Key: a.Key(), URL: a.URL, Title: a.Title, Source: a.Source, Published: a.Published,
 		ContentHash: a.ContentHash(), Extractor: Version, Entities: []Entity{}, Relations: []Relation{},
 	}
 	facts := p.nameFacts(mentions, entities, of)
+	for _, l := range related.names {
+		f := fact{kind: l.kind, from: of[l.from], to: of[l.to], sentence: l.sentence, confidence: l.score, rule: network}
+		if f.from == f.to {
+			continue
+		}
+		if l.kind == schema.RelativeOf {
+			f.kin = l.value
+		}
+		facts = append(facts, f)
+	}
 	positions, officeOf := p.positions(offices, entities, of)
 	for k, o := range offices {
 		at := len(entities) + officeOf[k]
 		for _, h := range o.holders {
-			facts = append(facts, fact{kind: schema.HoldsOffice, from: of[h], to: at, status: o.status, sentence: p.Tokens[o.first].Sentence, confidence: .9, rule: o.rule})
+			facts = append(facts, fact{kind: schema.HoldsOffice, from: of[h], to: at, status: o.status, sentence: p.Tokens[o.first].Sentence, confidence: o.held, rule: o.rule})
 		}
 	}
 	for k, o := range positions {
@@ -33,13 +46,25 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	base := len(entities) + len(positions)
 	for k, e := range events {
 		for _, x := range e.args {
-			facts = append(facts, fact{kind: schema.ParticipatedIn, from: of[x.mention], to: base + k, role: x.role, sentence: x.sentence, confidence: x.score, rule: x.rule})
+			facts = append(facts, fact{kind: schema.ParticipatedIn, from: of[x.mention], to: base + k, role: x.role, sentence: x.sentence, confidence: x.score, rule: network})
 		}
-		for _, x := range e.places {
-			facts = append(facts, fact{kind: schema.OccurredIn, from: base + k, to: of[x.mention], sentence: x.sentence, confidence: x.score, rule: x.rule})
+		for _, x := range narrowest(e.places, facts, entities, of) {
+			facts = append(facts, fact{kind: schema.OccurredIn, from: base + k, to: of[x.mention], sentence: x.sentence, confidence: x.score, rule: network})
 		}
 	}
-	facts = append(facts, p.responses(events, base)...)
+	told := map[int]int{} // by trigger, the event
+	for k, e := range events {
+		for _, t := range e.triggers {
+			told[t] = base + k
+		}
+	}
+	for _, l := range related.responds {
+		from, ok := told[l.from]
+		to, ok2 := told[l.to]
+		if ok && ok2 && from != to {
+			facts = append(facts, fact{kind: schema.ResponseTo, from: from, to: to, sentence: l.sentence, confidence: l.score, rule: network})
+		}
+	}
 
 	ordinals := map[schema.Label]int{}
 	id := func(l schema.Label) string {
@@ -49,7 +74,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	for _, e := range entities {
 		x := Entity{ID: id(e.label), Type: e.label, Name: e.name}
 		for _, k := range e.mentions {
-			x.Mentions = append(x.Mentions, p.mentionOf(mentions[k].first, mentions[k].last, mentions[k].score))
+			x.Mentions = append(x.Mentions, p.mentionOf(mentions[k].first, mentions[k].last, naming.at(mentions[k].score)))
 		}
 		switch e.label {
 		case schema.Country:
@@ -64,24 +89,42 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	for _, o := range positions {
 		x := Entity{ID: id(schema.Office), Type: schema.Office, Name: o.name, Title: o.title}
 		for _, k := range o.offices {
-			x.Mentions = append(x.Mentions, p.mentionOf(offices[k].first, offices[k].last, .9))
+			x.Mentions = append(x.Mentions, p.mentionOf(offices[k].first, offices[k].last, described))
 		}
 		d.Entities = append(d.Entities, x)
 	}
 	for _, e := range events {
-		x := Entity{ID: id(schema.Event), Type: schema.Event, Name: p.eventName(e, entities, of), Event: e.kind, Status: e.status, Date: e.date}
+		x := Entity{ID: id(schema.Event), Type: schema.Event, Name: p.eventName(e, triggers, entities, of), Event: e.kind, Status: e.status, Date: e.date}
 		x.Precision = map[int]string{4: "year", 7: "month", 10: "day"}[len(e.date)]
 		for _, t := range e.triggers {
-			x.Mentions = append(x.Mentions, p.mentionOf(t[0], t[1], e.score))
+			x.Mentions = append(x.Mentions, p.mentionOf(triggers[t].first, triggers[t].last, telling.at(triggers[t].score)))
 		}
 		d.Entities = append(d.Entities, x)
 	}
 	d.Relations = p.relations(facts, d.Entities, mentions, entities, of)
+	main := ""
+	if c := mainCountry(entities); c >= 0 {
+		main = entities[c].country
+	}
+	identify(p.gaz, d, main)
 	keys := d.keys()
 	for i := range d.Entities {
 		d.Entities[i].Key = keys[d.Entities[i].ID]
 	}
 	return d
+}
+
+// narrowest leaves out the places of an event that contain another of them: by what
+// the article says, or as the country of a known place.
+func narrowest(places []argument, facts []fact, entities []entity, of []int) []argument {
+	return slices.DeleteFunc(slices.Clone(places), func(wide argument) bool {
+		w := of[wide.mention]
+		return slices.ContainsFunc(places, func(x argument) bool {
+			n := of[x.mention]
+			known := entities[w].label == schema.Country && entities[n].label == schema.Place && entities[n].country != "" && entities[n].country == entities[w].country
+			return n != w && (known || slices.ContainsFunc(facts, func(f fact) bool { return f.kind == schema.LocatedIn && f.from == n && f.to == w }))
+		})
+	})
 }
 
 func (p *page) mentionOf(first, last int, score float64) Mention {
@@ -96,6 +139,9 @@ func round(p float64) float64 { return math.Round(p*100) / 100 }
 // relations writes facts as relations, one for each type and pair of ends, the
 // most confident first statement as its values, all sentences as evidence.
 func (p *page) relations(facts []fact, out []Entity, mentions []mention, entities []entity, of []int) []Relation {
+	for i := range facts {
+		facts[i].confidence = facts[i].likely()
+	}
 	slices.SortStableFunc(facts, func(a, b fact) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), a.from-b.from, a.to-b.to, cmp.Compare(b.confidence, a.confidence), a.sentence-b.sentence)
 	})
@@ -135,7 +181,7 @@ type position struct {
 	title, name string
 	target      int // an entity, or -1
 	offices     []int
-	confidence  float64 // of target
+	confidence  float64 // the network's score of target
 	rule        string
 }
 
@@ -154,6 +200,9 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 		targets[k], rules[k], names[k] = -1, "in the title", o.name
 		if o.target >= 0 {
 			targets[k] = of[o.target]
+			if o.linked > 0 {
+				rules[k] = network
+			}
 		}
 		if strings.HasSuffix(o.name, "counterpart") && k > 0 {
 			names[k] = names[k-1]
@@ -201,16 +250,13 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 	index := map[key]int{}
 	var out []position
 	at := make([]int, len(offices))
-	for k := range offices {
+	for k, o := range offices {
 		q := key{names[k], targets[k]}
 		i, ok := index[q]
 		if !ok {
 			i = len(out)
 			index[q] = i
-			out = append(out, position{title: names[k], target: targets[k], confidence: .9, rule: rules[k]})
-			if rules[k] != "in the title" {
-				out[i].confidence = .7
-			}
+			out = append(out, position{title: names[k], target: targets[k], confidence: o.linked, rule: rules[k]})
 		}
 		out[i].offices = append(out[i].offices, k)
 		at[k] = i
@@ -238,20 +284,20 @@ func (p *page) positionName(o position, offices []office, entities []entity) str
 }
 
 // eventName describes an event: who, what, to whom or where.
-func (p *page) eventName(e event, entities []entity, of []int) string {
+func (p *page) eventName(e event, triggers []found, entities []entity, of []int) string {
 	var who, whom []string
 	for _, a := range e.args {
 		n := entities[of[a.mention]].name
 		switch {
 		case slices.Contains(who, n) || slices.Contains(whom, n):
-		case a.role == target && len(whom) < 2:
+		case a.role == "target" && len(whom) < 2:
 			whom = append(whom, n)
-		case a.role != target && len(who) < 2:
+		case a.role != "target" && len(who) < 2:
 			who = append(who, n)
 		}
 	}
 	name := strings.Join(who, ", ")
-	what := strings.Join(strings.Fields(p.span(e.triggers[0][0], e.triggers[0][1])), " ")
+	what := strings.Join(strings.Fields(p.span(triggers[e.triggers[0]].first, triggers[e.triggers[0]].last)), " ")
 	if name == "" {
 		name = what
 	} else {

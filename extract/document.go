@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dateline/graph"
@@ -44,6 +45,11 @@ type Entity struct {
 	Status    string `json:"status,omitempty"`        // Event
 	Date      string `json:"date,omitempty"`          // Event: ISO 8601 prefix
 	Precision string `json:"datePrecision,omitempty"` // Event: day, month or year
+
+	// What outside lists call it, where the article leaves no doubt that it is the
+	// same: no part of the key.
+	WikidataID string `json:"wikidataId,omitempty"` // Country, Person: Q30
+	GeoNamesID int    `json:"geonamesId,omitempty"` // Place: a city or first-level region
 }
 
 // Mention is one place where the article names an entity: byte offsets into
@@ -102,11 +108,14 @@ func (d *Document) Graph() (*graph.Graph, error) {
 		m.Forms = slices.Compact(m.Forms)
 		for k, v := range map[string]string{
 			"title": e.Title, "kind": e.Kind, "iso2": e.ISO2, "iso3": e.ISO3, "eventType": e.Event,
-			"status": e.Status, "date": e.Date, "datePrecision": e.Precision,
+			"status": e.Status, "date": e.Date, "datePrecision": e.Precision, "wikidataId": e.WikidataID,
 		} {
 			if v != "" {
 				m.Props[k] = v
 			}
+		}
+		if e.GeoNamesID != 0 {
+			m.Props["geonamesId"] = strconv.Itoa(e.GeoNamesID)
 		}
 		if _, ambiguous := graph.PersonKey(e.Name, d.Key); e.Type == schema.Person && ambiguous {
 			m.Props["ambiguous"] = "true"

@@ -63,18 +63,20 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 		return nil, errors.New("the text is not UTF-8: convert it")
 	}
 	tokens := x.splitter.Split(a.Text)
-	spans := x.tagger.Tag(tokens)
-	p := &page{cut(tokens, spans), x.lex, x.gaz}
+	read := x.tagger.Read(tokens)
+	p := &page{cut(tokens, read.Spans), x.lex, x.gaz}
 	published := a.Published
 	if published == "" {
 		published = date.Article(p.head())
 	}
-	mentions := p.metonyms(p.names(spans.Names))
-	titles := p.titles(spans.Offices, mentions)
+	mentions := p.metonyms(p.names(read.Names))
 	entities, of := p.resolve(mentions)
-	offices := p.offices(titles, mentions)
-	events := p.events(spans.Events, mentions, of, published)
-	d := p.document(a, mentions, entities, of, offices, events)
+	offices := p.offices(p.titles(read.Offices, mentions), mentions)
+	triggers := p.triggers(read.Events)
+	related := p.relate(read, mentions, offices, triggers)
+	offices = p.settled(offices, related)
+	events := p.events(triggers, related, of, published)
+	d := p.document(a, mentions, entities, of, offices, triggers, events, related)
 	d.Published = published
 	if a.Headline && d.Title == "" && len(p.Sentences) > 0 {
 		d.Title = p.headline()

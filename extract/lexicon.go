@@ -16,7 +16,7 @@ var lexiconFiles embed.FS
 type lexicon struct {
 	titles struct{ heads, weak, modifiers, portfolios, former, acting, incoming set }
 	names  struct {
-		honorifics, professions        set
+		honorifics                     set
 		organizations, places, kinship map[string]string // word -> kind
 	}
 	triggers map[string][]trigger // by the first word of the form
@@ -26,13 +26,30 @@ type set map[string]bool
 
 // trigger is a form of a word or phrase that names an event.
 type trigger struct {
-	words  []string
-	event  string // its type
-	stem   string // the lemma: the same for all forms
-	verb   bool
-	past   bool // a past tense or participle
-	base   bool // the infinitive, or a singular noun
-	plural bool
+	words []string
+	event string // its type
+	stem  string // the lemma: the same for all forms
+}
+
+// event returns the type of the event that words tell of, and their lemma: the type
+// that the network found if the lexicon has it for the words, else that of the
+// lexicon. Of a phrase that the lexicon does not have, its first word or its last
+// decides.
+func (lex *lexicon) event(words []string, found string) (kind, stem string) {
+	var all []trigger
+	for _, t := range lex.triggers[words[0]] {
+		if slices.Equal(t.words, words) || len(t.words) == 1 {
+			all = append(all, t)
+		}
+	}
+	if head := words[len(words)-1]; len(words) > 1 {
+		all = append(all, slices.DeleteFunc(slices.Clone(lex.triggers[head]), func(t trigger) bool { return len(t.words) > 1 })...)
+	}
+	at := max(0, slices.IndexFunc(all, func(t trigger) bool { return t.event == found }))
+	if len(all) == 0 {
+		return found, words[len(words)-1]
+	}
+	return all[at].event, all[at].stem
 }
 
 // sections reads a lexicon file: words and word:kind pairs (a word alone is its own
@@ -84,11 +101,7 @@ func newLexicon() (*lexicon, error) {
 	} {
 		*to = newSet(titles[heading])
 	}
-	for heading, to := range map[string]*set{
-		"honorifics": &lex.names.honorifics, "professions": &lex.names.professions,
-	} {
-		*to = newSet(names[heading])
-	}
+	lex.names.honorifics = newSet(names["honorifics"])
 	lex.names.organizations = kinds(names["organizations"])
 	lex.names.places = kinds(names["places"])
 	lex.names.kinship = kinds(names["kinship"])
@@ -130,18 +143,17 @@ func kinds(pairs []string) map[string]string {
 }
 
 func (lex *lexicon) addTrigger(event, entry string, verb bool) {
-	add := func(form string, t trigger) {
-		t.words = strings.Fields(form)
-		t.event, t.verb = event, verb
-		lex.triggers[t.words[0]] = append(lex.triggers[t.words[0]], t)
+	add := func(form, stem string) {
+		words := strings.Fields(form)
+		lex.triggers[words[0]] = append(lex.triggers[words[0]], trigger{words, event, stem})
 	}
 	if !verb {
 		noun, isPlural := strings.CutSuffix(entry, ":plural")
 		stem := noun[strings.LastIndexByte(noun, ' ')+1:]
 		if !isPlural {
-			add(noun, trigger{stem: stem, base: true})
+			add(noun, stem)
 		}
-		add(plural(noun), trigger{stem: stem, plural: !isPlural})
+		add(plural(noun), stem)
 		return
 	}
 	lemma, irregular, _ := strings.Cut(entry, "/")
@@ -149,16 +161,16 @@ func (lex *lexicon) addTrigger(event, entry string, verb bool) {
 	if rest != "" {
 		rest = " " + rest
 	}
-	add(lemma, trigger{stem: lemma, base: true})
-	add(plural(first)+rest, trigger{stem: lemma})
-	add(gerund(first)+rest, trigger{stem: lemma})
+	add(lemma, lemma)
+	add(plural(first)+rest, lemma)
+	add(gerund(first)+rest, lemma)
 	past, participle, ok := strings.Cut(irregular, "/")
 	if !ok {
 		past, participle = pastTense(first)+rest, pastTense(first)+rest
 	}
-	add(past, trigger{stem: lemma, past: true})
+	add(past, lemma)
 	if participle != past {
-		add(participle, trigger{stem: lemma, past: true})
+		add(participle, lemma)
 	}
 }
 

@@ -17,24 +17,27 @@ type title struct {
 	status      string // current, former, incoming, acting
 }
 
-// titles finds the words of offices: those of the grammar, and what else the
-// network takes for an office.
+// titles finds the words of offices within what the network takes for one: those
+// that the grammar knows, else all that is no name.
 func (p *page) titles(spans []model.Span, names []mention) []title {
 	var out []title
-	for i := 0; i < len(p.Tokens); {
-		t, ok := p.titleAt(i)
-		if !ok {
-			i++
-			continue
-		}
-		out = append(out, t)
-		i = t.last
-	}
-	known := marked(len(p.Tokens), out)
 	named := p.named(names)
 	for _, s := range spans {
 		first, last, ok := p.tokens(s)
-		if !ok || slices.Contains(known[first:last], true) {
+		if !ok {
+			continue
+		}
+		known := len(out)
+		for i := first; i < last; {
+			t, ok := p.titleAt(i)
+			if !ok {
+				i++
+				continue
+			}
+			out = append(out, t)
+			i = t.last
+		}
+		if len(out) > known {
 			continue
 		}
 		for first < last && (named[first] || !isWord(p.Tokens[first].Text) || p.possessive(first)) {
@@ -51,19 +54,13 @@ func (p *page) titles(spans []model.Span, names []mention) []title {
 			out = append(out, title{first: first, last: end, name: strings.Join(strings.Fields(strings.ToLower(p.span(first, end))), " "), weak: true, status: "current"})
 		}
 	}
-	slices.SortFunc(out, func(a, b title) int { return a.first - b.first })
 	return out
 }
 
-func marked(n int, titles []title) []bool {
-	out := make([]bool, n)
-	for _, t := range titles {
-		for i := t.first; i < t.last; i++ {
-			out[i] = true
-		}
-	}
-	return out
-}
+var (
+	prepositions = newSet(strings.Fields("of in at from with by against for on to near during after than including under about over into despite toward towards between among before since"))
+	determiners  = newSet(strings.Fields("a an the this that these those his her its their our my your any some no each every another 's ' first second third last next recent new planned upcoming joint major deadly alleged several two three"))
+)
 
 const longestHead = 3 // tokens
 
@@ -200,6 +197,8 @@ type office struct {
 	whole       bool  // the target is part of the mention
 	holders     []int // mentions of persons
 	rule        string
+	held        float64 // the network's score of a holder that no words tell; else 0
+	linked      float64 // the same of a target
 }
 
 var (
@@ -254,15 +253,39 @@ func (p *page) offices(titles []title, mentions []mention) []office {
 		}
 		p.setStatus(&o, before)
 		p.setHolders(&o, before, starts, ends, mentions)
-		switch {
-		case !o.keep(p):
-		case o.plural:
+		if o.plural {
 			out = append(out, p.each(o, starts, mentions)...)
-		default:
+		} else {
 			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// settled gives the offices the holders and the institutions that the network
+// sees, where the words beside them say nothing, and leaves out what is no office.
+func (p *page) settled(offices []office, related *links) []office {
+	holders, targets := map[int]link{}, map[int]link{} // the likeliest
+	for _, l := range related.holds {
+		if l.score > holders[l.to].score {
+			holders[l.to] = l
+		}
+	}
+	for _, l := range related.of {
+		if l.score > targets[l.from].score {
+			targets[l.from] = l
+		}
+	}
+	for k := range offices {
+		o := &offices[k]
+		if l, ok := holders[k]; ok && len(o.holders) == 0 && !p.indefinite(o) { // "a spokesperson" is nobody's name
+			o.holders, o.status, o.rule, o.held = []int{l.from}, l.value, network, l.score
+		}
+		if l, ok := targets[k]; ok && o.target < 0 {
+			o.target, o.linked = l.to, l.score
+		}
+	}
+	return slices.DeleteFunc(offices, func(o office) bool { return !o.keep(p) })
 }
 
 // setStatus reads the words around an office: former, acting, incoming.
@@ -414,11 +437,20 @@ func (o *office) keep(p *page) bool {
 // definite reports whether the office stands for one position: with "the", with
 // what it is the office of, or capitalised inside a sentence.
 func (p *page) definite(o *office) bool {
-	switch p.lower(o.first - 1) {
-	case "a", "an", "any", "every", "no", "each":
+	switch {
+	case p.indefinite(o):
 		return false
-	case "the":
+	case p.lower(o.first-1) == "the":
 		return true
 	}
 	return o.target >= 0 || isUpper(p.Tokens[o.title.first].Text) && !p.begins(o.title.first)
+}
+
+// indefinite reports whether the office is one of several: "a spokesperson for X".
+func (p *page) indefinite(o *office) bool {
+	switch p.lower(o.first - 1) {
+	case "a", "an", "any", "every", "no", "each":
+		return true
+	}
+	return false
 }

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -245,6 +246,9 @@ func checkProps(what string, props Props, declared []schema.Property) error {
 			good = dateForm.MatchString(v)
 		case schema.Bool:
 			good = v == "true"
+		case schema.Int:
+			n, err := strconv.ParseInt(v, 10, 64)
+			good = err == nil && strconv.FormatInt(n, 10) == v
 		}
 		if !good {
 			errs = append(errs, fmt.Errorf("%s: %s %q", what, d.Name, v))

@@ -72,6 +72,12 @@ func TestCheck(t *testing.T) {
 		{"not of the enum", func(g *Graph) { g.Claims[0].Props["status"] = "retired" }, `status "retired"`},
 		{"not a date", func(g *Graph) { g.Claims[0].Props["since"] = "April" }, `since "April"`},
 		{"not true", func(g *Graph) { g.Mentions[2].Props["ambiguous"] = "false" }, `ambiguous "false"`},
+		{"not a number", func(g *Graph) {
+			g.Mentions = append(g.Mentions, Mention{
+				Entity: "place:lamu", Label: schema.Place, Name: "Lamu", Starts: []int{90}, Ends: []int{94}, Forms: []string{"Lamu"},
+				Props: Props{"geonamesId": "0189741"},
+			})
+		}, `geonamesId "0189741"`},
 		{"type", func(g *Graph) { g.Claims[0].Type = "ADMIRES" }, "unknown type"},
 		{"provenance type", func(g *Graph) { g.Claims[0].Type = schema.Mentions }, "unknown type"},
 		{"reversed", func(g *Graph) { c := &g.Claims[0]; c.From, c.To = c.To, c.From }, `ends are "Office" and "Person"`},

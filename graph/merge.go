@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"dateline/graph/schema"
@@ -182,8 +183,12 @@ func own(p map[string]any, props Props, declared []schema.Property) {
 }
 
 func value(d schema.Property, v string) any {
-	if d.Kind == schema.Bool {
+	switch d.Kind {
+	case schema.Bool:
 		return v == "true"
+	case schema.Int:
+		n, _ := strconv.ParseInt(v, 10, 64) // Check has seen to it that it is one
+		return n
 	}
 	return v
 }

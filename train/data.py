@@ -35,7 +35,6 @@ class Document:
     spans: list
     heads: frozenset  # those that the set annotates in full
     relations: dict | None = None  # (entity, entity) to labels, if the set annotates them
-    related: frozenset | None = None  # the pairs of types for which it does; None for all
     statuses: dict = dataclasses.field(default_factory=dict)  # of the entities that are events
 
 
@@ -142,32 +141,13 @@ def with_adjectives(text, spans):
     return spans + extra
 
 
-# Relations of Re-DocRED that are ours, from head to tail; those with "-" from tail
-# to head. Of the pairs of types in RELATED all are annotated, as far as a text of
-# Wikipedia can be said to be.
-REDOCRED = {
-    "spouse": "RELATIVE_OF spouse", "child": "RELATIVE_OF parent", "father": "-RELATIVE_OF parent", "mother": "-RELATIVE_OF parent",
-    "sibling": "RELATIVE_OF sibling", "member of": "MEMBER_OF", "member of political party": "MEMBER_OF",
-    "member of sports team": "MEMBER_OF", "part of": "MEMBER_OF", "employer": "WORKS_FOR", "military branch": "MEMBER_OF",
-    "located in the administrative territorial entity": "LOCATED_IN", "country": "LOCATED_IN",
-}  # fmt: skip
-RELATED = frozenset({("Person", "Person"), ("Person", "Organization"), ("Place", "Place"), ("Place", "Country")})
-
-
 def read_redocred(path):
-    """Documents of Re-DocRED: names, times as dates, and relations between people, of people to organizations and between places."""
+    """Documents of Re-DocRED: names, and times as dates."""
     out = []
     for line in read_lines(path):
-        mentions = [(m["start"], m["end"], e["type"], e["id"]) for e in line["entities"] for m in e["mentions"]]
-        found = [(span(line["text"], *m[:3]), m[3]) for m in mentions]
-        spans = [dataclasses.replace(s, entity=entity) for s, entity in found if s]
-        related = {}
-        for r in line["relations"]:
-            own = REDOCRED.get(r["type"])
-            if own:
-                ends = (r["tail"], r["head"]) if own[0] == "-" else (r["head"], r["tail"])
-                related.setdefault(ends, set()).add(own.lstrip("-"))
-        out.append(Document(line["id"], line["text"], sentences(line["text"]), spans, frozenset({"name", "date"}), related, RELATED))
+        mentions = [(m["start"], m["end"], e["type"]) for e in line["entities"] for m in e["mentions"]]
+        spans = [s for s in (span(line["text"], *m) for m in mentions) if s]
+        out.append(Document(line["id"], line["text"], sentences(line["text"]), spans, frozenset({"name", "date"})))
     return out
 
 

@@ -58,8 +58,8 @@ class Prepared:
         out = []
         for span in self.document.spans:
             first, last = self.words.covering(span.start, span.end)
-            own, *others = span.labels
-            if first < last and not others and own != "Date":
+            (own,) = span.labels
+            if first < last:
                 kind = "Event" if own in tags.EVENTS else own
                 sentence = bisect.bisect_right(self.borders, first) - 1
                 out.append((first, last, relations.TYPES.index(kind), sentence, span.entity))
@@ -87,10 +87,7 @@ class Prepared:
         Two mentions farther apart than others of the same entities, or two
         sentences or more, may or may not be read as related.
         """
-        kinds = relations.TYPES[a[2]], relations.TYPES[b[2]]
-        if self.document.related is not None and kinds not in self.document.related:
-            return relations.PAIRS[kinds]
-        own = [label for label in self.related(a, b) if relations.PAIRS[kinds] >> relations.LABELS.index(label) & 1]
+        own = self.related(a, b)
         if not own:
             return 1
         bits = sum(1 << relations.LABELS.index(label) for label in own)

@@ -78,4 +78,4 @@ def exchanged(document, pool, draw):
     for span in document.spans:
         start = moved(span.start) if span.start != 0 else 0
         spans.append(dataclasses.replace(span, start=start, end=moved(span.end)))
-    return data.Document(document.id, text, sentences(text), spans, document.heads, document.relations, document.related, document.statuses)
+    return data.Document(document.id, text, sentences(text), spans, document.heads, document.relations, document.statuses)

@@ -89,5 +89,5 @@ def read(folder):
         for r in article["relations"]:
             related.setdefault((r["from"], r["to"]), set()).add(relations.label(r))
         statuses = {e["id"]: e["status"] for e in article["entities"] if e["type"] == "Event"}
-        out.append(Document(path.stem, text, sentences(text), spans, frozenset({"name", "office", "event"}), related, statuses=statuses))
+        out.append(Document(path.stem, text, sentences(text), spans, frozenset({"name", "office", "event"}), related, statuses))
     return out

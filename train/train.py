@@ -1,6 +1,6 @@
 """Trains the tagger; a run that is killed goes on from its last checkpoint.
 
-    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 4] [--seed 1]
+    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 3] [--seed 1]
 
 Learns from corpus/ and from DIR/train of the gold, one tenth of their articles
 held back, and from those sets of DIR/train that are there. Writes DIR/checkpoint.pt every few minutes and after each
@@ -28,7 +28,7 @@ import tags
 from examples import Prepared, collate, grouped
 
 BUDGET = 1536  # sub-words of a batch, padding included
-SIZES = (64, 256)  # least and greatest limit of windows, drawn anew for each document and epoch
+SIZES = (64, 224)  # least and greatest limit of windows, drawn anew for each document and epoch
 RATE, HEAD_RATE = 1e-4, 1e-3  # of the encoder; of heads and shapes, which start from nothing
 WARM_UP = 0.1  # share of all steps
 REPEATS = 3  # how often an epoch shows the annotated articles, the only ones with offices and events
@@ -42,7 +42,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     paths.add(parser)
     parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
     parser.add_argument("--without", nargs="*", default=[], choices=["corpus", "gold", "exchange", "pairs", *data.FOREIGN],

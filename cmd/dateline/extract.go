@@ -30,12 +30,19 @@ also .gz) with one object a line, of which only text is required:
   {"id": "…", "url": "…", "title": "…", "source": "…",
    "published": "2024-10-11", "text": "…"}
 
+With --explain the output is for reading: each fact with its confidence, what
+found it and its sentences, in which the names of its two ends are marked, by
+color in a terminal unless NO_COLOR is set, else by brackets. Lines that extract
+has written can be explained, too.
+
 Examples:
 
   dateline extract article.txt
   dateline extract --published 2024-10-11 articles/
-  zcat crawl.gz | dateline extract - | dateline load -`,
-		Flags: articleFlags(),
+  zcat crawl.gz | dateline extract - | dateline load -
+  dateline extract --explain article.txt`,
+		Flags: append(articleFlags(),
+			&cli.BoolFlag{DisableDefaultText: true, Name: "explain", Usage: "write for reading: each fact with its sentences, not JSON"}),
 		Action: func(c *cli.Context) error {
 			in, err := newInput(c)
 			if err != nil {
@@ -43,12 +50,16 @@ Examples:
 			}
 			enc := json.NewEncoder(os.Stdout)
 			enc.SetEscapeHTML(false)
+			write := func(d *extract.Document) error { return enc.Encode(d) }
+			if c.Bool("explain") {
+				write = newExplainer(os.Stdout).explain
+			}
 			for d, err := range in.documents(c) {
 				if err != nil {
 					in.fail(err)
 					continue
 				}
-				if err := enc.Encode(d); err != nil {
+				if err := write(d); err != nil {
 					return fmt.Errorf("writing: %w", err)
 				}
 			}

@@ -115,6 +115,8 @@ func headline(n graph.Node) string {
 			parts = append(parts, printable(v))
 		case bool:
 			parts = append(parts, p.Name)
+		case int64:
+			parts = append(parts, fmt.Sprintf("%s %d", p.Name, v))
 		}
 	}
 	parts = append(parts, count(articlesOf(n.Properties), "article"))

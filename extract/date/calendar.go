@@ -57,6 +57,18 @@ func week(t time.Time) string {
 	return fmt.Sprintf("%04d-W%02d", y, w)
 }
 
+// within returns the Begin of what lies between two days, the last included: their
+// month, or else their year, or "" where they are of two years.
+func within(from, until time.Time) string {
+	switch {
+	case from.Year() != until.Year():
+		return ""
+	case from.Month() != until.Month():
+		return point{year: from.Year()}.begin()
+	}
+	return point{year: from.Year(), month: int(from.Month())}.begin()
+}
+
 // monday returns the first day of the ISO 8601 week of t.
 func monday(t time.Time) time.Time {
 	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)

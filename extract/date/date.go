@@ -23,9 +23,14 @@ type Expression struct {
 	Start, End int    // byte offsets, half-open: text[Start:End]
 	Value      string // of TIMEX3, see the package comment
 	// Begin is the day, month or year on which it begins, as an ISO 8601 prefix:
-	// "2024-10-10", "2024-10" or "2024". It is no finer than what the text says:
-	// "" for weeks, decades, durations and whatever lacks its year.
+	// "2024-10-10", "2024-10" or "2024". It is no finer than what the text says: the
+	// month of a week that lies in one, "" for decades, durations and whatever lacks
+	// its year.
 	Begin string
+	// Other is its Begin where the words leave open which of two days, months or
+	// years is meant, the one past or the one to come, and Begin is the wrong one;
+	// else "".
+	Other string
 }
 
 // Find returns the date expressions of a sentence in order, without overlaps.
@@ -43,13 +48,14 @@ func Find(sentence, reference string) []Expression {
 	}
 	var found []Expression
 	for i := 0; i < len(g.tokens); {
+		g.tensed = false
 		m := g.at(i)
 		if m.end == 0 {
 			i++
 			continue
 		}
 		found = append(found, Expression{
-			Start: g.tokens[i].start, End: g.tokens[m.end-1].end, Value: m.value, Begin: m.begin,
+			Start: g.tokens[i].start, End: g.tokens[m.end-1].end, Value: m.value, Begin: m.begin, Other: g.other(i, m),
 		})
 		if m.begin != "" {
 			g.last = m.begin

@@ -36,6 +36,7 @@ func TestFind(t *testing.T) {
 		{"Signed October 1st, 2024, in Riga.", "October 1st, 2024 = 2024-10-01 from 2024-10-01"},
 		{"Signed on 1 October 2024 in Riga.", "1 October 2024 = 2024-10-01 from 2024-10-01"},
 		{"Signed on the 3rd of May, 2019.", "3rd of May, 2019 = 2019-05-03 from 2019-05-03"},
+		{"Signed this 3rd day of May, 2019.", "3rd day of May, 2019 = 2019-05-03 from 2019-05-03"},
 		{"Signed on the third of May 2019.", "third of May 2019 = 2019-05-03 from 2019-05-03"},
 		{"The log of 2024-10-09 is lost.", "2024-10-09 = 2024-10-09 from 2024-10-09"},
 		{"The log of 2024/10/09 is lost.", "2024/10/09 = 2024-10-09 from 2024-10-09"},
@@ -152,20 +153,21 @@ func TestFind(t *testing.T) {
 		{"He resigned yesterday evening.", "yesterday evening = 2024-10-10TEV from 2024-10-10"},
 		{"He leaves tomorrow.", "tomorrow = 2024-10-12 from 2024-10-12"},
 		{"He speaks tonight.", "tonight = 2024-10-11TNI from 2024-10-11"},
+		{"He spoke last evening.", "last evening = 2024-10-10TEV from 2024-10-10"},
 		{"He spoke last night.", "last night = 2024-10-10TNI from 2024-10-10"},
 		{"He spoke this morning.", "this morning = 2024-10-11TMO from 2024-10-11"},
 		{"He spoke the day before yesterday.", "day before yesterday = 2024-10-09 from 2024-10-09"},
-		{"He spoke last week.", "last week = 2024-W40"},
-		{"He spoke earlier this week.", "earlier this week = 2024-W41"},
+		{"He spoke last week.", "last week = 2024-W40 from 2024"},
+		{"He spoke earlier this week.", "earlier this week = 2024-W41 from 2024-10"},
 		{"He spoke last month.", "last month = 2024-09 from 2024-09"},
 		{"He spoke earlier this month.", "earlier this month = 2024-10 from 2024-10"},
 		{"He retires next month.", "next month = 2024-11 from 2024-11"},
 		{"He retires later this year.", "later this year = 2024 from 2024"},
 		{"He spoke late last year.", "late last year = 2023 from 2023"},
-		{"He spoke over the weekend.", "weekend = 2024-W40-WE"},
-		{"He spoke last weekend.", "last weekend = 2024-W40-WE"},
+		{"He spoke over the weekend.", "weekend = 2024-W40-WE from 2024-10"},
+		{"He spoke last weekend.", "last weekend = 2024-W40-WE from 2024-10"},
 		{"He spoke three days ago.", "three days ago = 2024-10-08 from 2024-10-08"},
-		{"He spoke two weeks ago.", "two weeks ago = 2024-W39"},
+		{"He spoke two weeks ago.", "two weeks ago = 2024-W39 from 2024-09"},
 		{"He spoke two months ago.", "two months ago = 2024-08 from 2024-08"},
 		{"He fled 42 years ago.", "42 years ago = 1982 from 1982"},
 		{"He fled nearly four years ago.", "four years ago = 2020"},
@@ -173,6 +175,8 @@ func TestFind(t *testing.T) {
 		{"He fled years ago.", "years ago = PAST_REF"},
 		{"He spoke three days earlier.", "three days earlier = 2024-10-08 from 2024-10-08"},
 		{"Hit on May 3, he died two days later.", "May 3 = 2024-05-03 from 2024-05-03; two days later = 2024-05-05 from 2024-05-05"},
+		{"He fled on Thursday, two days after he was freed.", "Thursday = 2024-10-10 from 2024-10-10; two days = P2D from 2024-10-08"},
+		{"He fled two days after he was freed.", "two days = P2D"},
 		{"Held on May 3, 2020, he fled the same day.", "May 3, 2020 = 2020-05-03 from 2020-05-03; same day = 2020-05-03 from 2020-05-03"},
 		{"Held on May 3, 2020, he fled the next day.", "May 3, 2020 = 2020-05-03 from 2020-05-03; next day = 2020-05-04 from 2020-05-04"},
 		{"Elected in 2019, he fled later that year.", "2019 = 2019 from 2019; later that year = 2019 from 2019"},
@@ -199,7 +203,7 @@ func TestFind(t *testing.T) {
 		{"He won on Election Day 2024.", "Election Day 2024 = 2024-11-05 from 2024-11-05"},
 		{"He fled last Thanksgiving.", "last Thanksgiving = 2023-11-23 from 2023-11-23"},
 		{"He fled on Easter Sunday 2023.", "Easter Sunday 2023 = 2023-04-09 from 2023-04-09"},
-		{"In the week of March 6 he fled.", "week of March 6 = 2024-W10"},
+		{"In the week of March 6 he fled.", "week of March 6 = 2024-W10 from 2024-03"},
 
 		// Lengths of time.
 		{"They fought for two days.", "two days = P2D"},
@@ -235,6 +239,52 @@ func TestFind(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, found(test.sentence, "2024-10-11")); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", test.sentence, diff)
+		}
+	}
+}
+
+// The other reading of an expression is given where there are two.
+func TestFindOther(t *testing.T) {
+	for _, test := range []struct{ sentence, begin, other string }{
+		{"The court ruled on Thursday.", "2024-10-10", "2024-10-17"},
+		{"The court will rule on Thursday.", "2024-10-17", "2024-10-10"},
+		{"They march on Friday.", "2024-10-11", ""}, // the day of the article
+		{"He was shot on Dec. 24.", "2023-12-24", "2024-12-24"},
+		{"He announced a summit on Oct. 22.", "2024-10-22", "2023-10-22"},
+		{"It rained in November.", "2023-11", "2024-11"},
+		{"They met from Monday to Wednesday.", "2024-10-07", "2024-10-14"},
+		{"He fled on Labor Day.", "2024-09-02", ""}, // the next one is far
+		{"He fled last Thursday.", "2024-10-10", ""},
+		{"He fled on May 3, 2020.", "2020-05-03", ""},
+		{"He fled yesterday.", "2024-10-10", ""},
+	} {
+		got := date.Find(test.sentence, "2024-10-11")
+		if len(got) != 1 || got[0].Begin != test.begin || got[0].Other != test.other {
+			t.Errorf("%s: got %+v, want begin %q, other %q", test.sentence, got, test.begin, test.other)
+		}
+		if bare := date.Find(test.sentence, ""); bare[0].Other != "" {
+			t.Errorf("%s: other %q without reference", test.sentence, bare[0].Other)
+		}
+	}
+}
+
+// A week has the month in which all of it lies; of this week, only what is past or
+// to come counts. The reference is a Wednesday.
+func TestFindWeeksBetweenMonths(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"He spoke earlier this week.":    "earlier this week = 2024-W18 from 2024",
+		"He was freed this week.":        "this week = 2024-W18 from 2024",
+		"They will meet this week.":      "this week = 2024-W18 from 2024-05",
+		"They met last week.":            "last week = 2024-W17 from 2024-04",
+		"They will meet next week.":      "next week = 2024-W19 from 2024-05",
+		"They met over the weekend.":     "weekend = 2024-W17-WE from 2024-04",
+		"They will meet by the weekend.": "weekend = 2024-W18-WE from 2024-05",
+		"They will meet this weekend.":   "this weekend = 2024-W18-WE from 2024-05",
+		"He fled about two weeks ago.":   "two weeks ago = 2024-W16",
+		"He fled a week ago on a train.": "a week ago = 2024-W17 from 2024-04",
+	} {
+		if diff := cmp.Diff(want, found(sentence, "2024-05-01")); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", sentence, diff)
 		}
 	}
 }
@@ -317,8 +367,10 @@ func FuzzFind(f *testing.F) {
 			if e.Value == "" {
 				t.Fatalf("%+v has no value", e)
 			}
-			if _, err := time.Parse(time.DateOnly[:len(e.Begin)], e.Begin); e.Begin != "" && err != nil {
-				t.Fatalf("%+v: %v", e, err)
+			for _, day := range []string{e.Begin, e.Other} {
+				if _, err := time.Parse(time.DateOnly[:len(day)], day); day != "" && err != nil {
+					t.Fatalf("%+v: %v", e, err)
+				}
 			}
 			end = e.End
 		}

@@ -15,6 +15,9 @@ type grammar struct {
 	tokens []token
 	ref    time.Time // the zero time where it is not known
 	last   string    // Begin of the latest expression that has one
+
+	tensed   bool  // the tense of the expression at hand was asked for
+	supposed tense // the tense that is to be answered, whatever the words say
 }
 
 // match is an expression up to a token, exclusive.
@@ -261,6 +264,9 @@ func (g *grammar) interval(from, end int, a, b point) match {
 	if b.year != 0 && (a.month > b.month || a.month == b.month && a.day > b.day) {
 		a.year--
 	}
+	if !a.valid() || !b.valid() {
+		return match{} // a 29 February
+	}
 	return match{end: end, value: a.value() + "/" + b.value(), begin: a.begin()}
 }
 
@@ -298,6 +304,9 @@ func (g *grammar) resolve(from, end int, p point) point {
 // a summit on Oct. 15".
 func (g *grammar) isAhead(t tense, day time.Time) bool {
 	days := int(day.Sub(g.ref).Hours() / 24)
+	if g.supposed == past {
+		return false
+	}
 	switch t {
 	case future:
 		return days <= 300
@@ -417,6 +426,9 @@ func (g *grammar) dayMonth(i int) match {
 // dayThenMonth matches " October" or " of October" after a day.
 func (g *grammar) dayThenMonth(i int) (month, end int) {
 	k := i
+	if g.is(k, "day") && g.is(k+1, "of") {
+		k++
+	}
 	if g.is(k, "of") {
 		k++
 	}
@@ -730,7 +742,7 @@ func (g *grammar) relative(i int) match {
 		return g.steppedUnit(i, step)
 	case l.part != "" && step == 0:
 		return g.part(i+2, g.ref, l.part)
-	case l.word == "night" && step < 0:
+	case l.word == "night" && step < 0, l.word == "evening" && step < 0:
 		return g.part(i+2, g.shifted(-1), l.part)
 	case step != 0:
 		if _, end := g.feast(i + 1); end > 0 {
@@ -827,9 +839,9 @@ func (g *grammar) steppedUnit(i, step int) match {
 	}
 	switch unit {
 	case "W":
-		return match{end: end, value: week(g.ref.AddDate(0, 0, 7*step))}
+		return g.week(i, end, g.ref.AddDate(0, 0, 7*step))
 	case "WE":
-		return match{end: end, value: g.weekend(step)}
+		return g.weekend(end, g.ref.AddDate(0, 0, 7*step))
 	case "M":
 		return to(end, addMonths(g.ref, step))
 	case "Y":
@@ -845,14 +857,28 @@ func (g *grammar) steppedUnit(i, step int) match {
 	return match{}
 }
 
-// weekend returns the value of a weekend: on a Monday, the last is that of two
-// days ago.
-func (g *grammar) weekend(step int) string {
-	t := g.ref
-	if step != 0 || g.ref.Weekday() == time.Monday {
-		t = t.AddDate(0, 0, 7*step)
+// week is the week of a day. Of the week of the reference, what is past or still to
+// come begins before it or after.
+func (g *grammar) week(i, end int, t time.Time) match {
+	first := monday(t)
+	last := first.AddDate(0, 0, 6)
+	m := match{end: end, value: week(t)}
+	if t.Equal(g.ref) && first.Month() != last.Month() {
+		switch g.tense(i, end) {
+		case past:
+			last = g.ref
+		case future:
+			first = g.ref
+		}
 	}
-	return week(t) + "-WE"
+	m.begin = within(first, last)
+	return m
+}
+
+// weekend is the weekend of the week of a day.
+func (g *grammar) weekend(end int, t time.Time) match {
+	sunday := monday(t).AddDate(0, 0, 6)
+	return match{end: end, value: week(t) + "-WE", begin: within(sunday.AddDate(0, 0, -1), sunday)}
 }
 
 // deictic matches the words for days seen from the reference: "today",
@@ -984,18 +1010,15 @@ func (g *grammar) weekOf(i int) match {
 		if err != nil {
 			return match{}
 		}
-		return match{end: m.end, value: week(d)}
+		return g.week(i, m.end, d)
 	case g.is(i, "weekend") && g.is(i-1, "the", "over"):
 		if g.ref.IsZero() {
 			return match{end: i + 1, value: "XXXX-WXX-WE"}
 		}
-		step := 0
-		if t := g.tense(i, i+1); t != future && isoDay(g.ref.Weekday()) < 6 && g.ref.Weekday() != time.Monday {
-			step = -1
-		} else if t == future && g.ref.Weekday() == time.Monday {
-			return match{end: i + 1, value: week(g.ref) + "-WE"}
+		if g.tense(i, i+1) != future && isoDay(g.ref.Weekday()) < 6 {
+			return g.weekend(i+1, g.ref.AddDate(0, 0, -7))
 		}
-		return match{end: i + 1, value: g.weekend(step)}
+		return g.weekend(i+1, g.ref)
 	}
 	return match{}
 }
@@ -1065,7 +1088,7 @@ func (g *grammar) anaphoric(i int) match {
 			return match{}
 		}
 		if unit == "W" {
-			return match{end: k + 1, value: week(t.AddDate(0, 0, 7*step))}
+			return g.week(i, k+1, t.AddDate(0, 0, 7*step))
 		}
 		return to(k+1, pointOf(t.AddDate(0, 0, step)))
 	}

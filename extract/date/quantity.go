@@ -92,6 +92,9 @@ func (g *grammar) quantity(i int) match {
 			return g.shift(i, end, n, unit.unit, 1, g.anchor())
 		}
 		return match{end: end, value: duration(n, unit.unit)}
+	case g.is(end, "after") && unit.unit == "D" && len(g.last) == len(time.DateOnly):
+		m := g.shift(i, end, n, "D", -1, g.anchor())
+		return match{end: end, value: duration(n, "D"), begin: m.begin}
 	case g.is(end, "old"), g.isDash(end) && g.is(end+1, "old"), g.is(end, "of") && g.is(end+1, "age"):
 		return match{}
 	case g.is(i, "a", "an") && !g.is(i-1, "for", "in", "within", "over", "after", "about", "nearly", "almost", "than", "least", "half"):
@@ -147,7 +150,7 @@ func (g *grammar) shift(i, end int, count, unit string, sign int, from time.Time
 	case "D":
 		m = to(end, pointOf(from.AddDate(0, 0, n)))
 	case "W":
-		m = match{end: end, value: week(from.AddDate(0, 0, 7*n))}
+		m = g.week(i, end, from.AddDate(0, 0, 7*n))
 	case "M":
 		m = to(end, addMonths(from, n))
 	case "Y":

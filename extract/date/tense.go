@@ -17,6 +17,10 @@ const reach = 30
 // tense returns the tense of the verb that the expression between two tokens goes
 // with: the nearest before it in the clause, else the first after it.
 func (g *grammar) tense(from, to int) tense {
+	g.tensed = true
+	if g.supposed != untensed {
+		return g.supposed
+	}
 	if m := g.tok(to).mark; (m == '\'' || m == '’') && g.is(to+1, "s") {
 		if g.is(from-1, "of") && g.is(from-2, "ahead") {
 			return future
@@ -38,6 +42,21 @@ func (g *grammar) tense(from, to int) tense {
 		}
 	}
 	return untensed
+}
+
+// other returns the Begin that a match at i has in another tense, or "" where the
+// tense makes no difference.
+func (g *grammar) other(i int, m match) string {
+	if !g.tensed || g.ref.IsZero() {
+		return ""
+	}
+	defer func() { g.supposed = untensed }()
+	for _, g.supposed = range []tense{past, future} {
+		if n := g.at(i); n.end == m.end && n.begin != m.begin {
+			return n.begin
+		}
+	}
+	return ""
 }
 
 // isBoundary reports whether a sentence or clause ends at the token.

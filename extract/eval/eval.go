@@ -84,6 +84,16 @@ func Load(dir fs.FS) ([]Gold, error) {
 	return out, nil
 }
 
+// Held returns the articles that training holds back to choose and to fit by:
+// every tenth, from the first on.
+func Held(gold []Gold) []Gold {
+	var out []Gold
+	for i := 0; i < len(gold); i += 10 {
+		out = append(out, gold[i])
+	}
+	return out
+}
+
 // Count holds what a precision and a recall are made of.
 type Count struct {
 	Right, Wrong int // of those found
@@ -186,27 +196,17 @@ func (r Report) add(g Gold, d *extract.Document) {
 			r.count(string(e.Type), "nodes", "graph")(func(c *Count) { require(c, found[e.ID]) })
 		}
 	}
-	stated := map[triple]Relation{}
-	for _, x := range g.Relations {
-		stated[triple{x.Type, x.From, x.To}] = x
-	}
-	seen := map[triple]bool{}
-	for _, x := range d.Relations {
-		from, to := aligned[x.From], aligned[x.To]
-		t := triple{x.Type, from, to}
-		y, ok := stated[t]
-		if !ok && x.Type == schema.RelativeOf {
-			t = triple{x.Type, to, from}
-			y, ok = stated[t]
-		}
-		if seen[t] && ok {
+	stated, hit := g.stated(), map[triple]bool{}
+	for i, v := range verdicts(stated, aligned, d) {
+		if v.repeated {
 			continue
 		}
-		r.count(string(x.Type), "edges", "graph")(func(c *Count) { tally(c, ok) })
-		if !ok {
+		x, y := d.Relations[i], stated[v.triple]
+		r.count(string(x.Type), "edges", "graph")(func(c *Count) { tally(c, v.right) })
+		if !v.right {
 			continue
 		}
-		seen[t] = true
+		hit[v.triple] = true
 		switch x.Type {
 		case schema.HoldsOffice:
 			r.attribute("office status", x.Status == y.Status)
@@ -216,9 +216,43 @@ func (r Report) add(g Gold, d *extract.Document) {
 	}
 	for t := range stated {
 		if !background[t.from] && !background[t.to] {
-			r.count(string(t.kind), "edges", "graph")(func(c *Count) { require(c, seen[t]) })
+			r.count(string(t.kind), "edges", "graph")(func(c *Count) { require(c, hit[t]) })
 		}
 	}
+}
+
+// stated returns the annotated relations by their type and ends.
+func (g Gold) stated() map[triple]Relation {
+	out := map[triple]Relation{}
+	for _, x := range g.Relations {
+		out[triple{x.Type, x.From, x.To}] = x
+	}
+	return out
+}
+
+// verdict says whether a relation of a document is right: the annotated one that
+// it states, and whether another of the document has stated that before.
+type verdict struct {
+	triple
+	right, repeated bool
+}
+
+// verdicts judges the relations of a document, in their order.
+func verdicts(stated map[triple]Relation, aligned map[string]string, d *extract.Document) []verdict {
+	out := make([]verdict, len(d.Relations))
+	seen := map[triple]bool{}
+	for i, x := range d.Relations {
+		t := triple{x.Type, aligned[x.From], aligned[x.To]}
+		_, ok := stated[t]
+		if turned := (triple{t.kind, t.to, t.from}); !ok && x.Type == schema.RelativeOf {
+			if _, ok = stated[turned]; ok {
+				t = turned
+			}
+		}
+		out[i] = verdict{t, ok, ok && seen[t]}
+		seen[t] = true
+	}
+	return out
 }
 
 func tally(c *Count, right bool) {

@@ -31,19 +31,30 @@ func compare(t *testing.T, dir, file string) {
 	if len(gold) == 0 {
 		t.Fatalf("%s holds no gold files", dir)
 	}
+	golden(t, file, Score(gold, documents(t, gold)).String())
+}
+
+// documents extracts the articles of the annotations.
+func documents(t *testing.T, gold []Gold) []*extract.Document {
+	t.Helper()
 	x, err := extract.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var documents []*extract.Document
+	var out []*extract.Document
 	for _, g := range gold {
 		d, err := x.Extract(extract.Article{ID: g.ID, Published: g.Published, Text: g.Text})
 		if err != nil {
 			t.Fatalf("%s: %v", g.ID, err)
 		}
-		documents = append(documents, d)
+		out = append(out, d)
 	}
-	got := Score(gold, documents).String()
+	return out
+}
+
+// golden compares with a file, or rewrites it.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
 	if os.Getenv("UPDATE") != "" {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

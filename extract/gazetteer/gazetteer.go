@@ -38,12 +38,15 @@ type Country struct {
 	ISO3    string // ISO 3166-1 alpha-3; XKX for Kosovo
 	Name    string // the common English short name: United States, South Korea
 	Capital string // English name, empty if there is none
+
+	WikidataID string // Q30
 }
 
 // Place is a named location that is no country.
 type Place struct {
 	Name       string
 	Country    string // ISO 3166-1 alpha-2, empty if it is in several or none
+	Region     string // GeoNames' code of the first-level region that it is in or is, unique in the country; empty if unknown
 	Kind       string // city, region, continent, area, sea, strait, river, lake, mountain, island, desert, canal, site
 	Population int    // 0 if unknown
 	Lat, Lon   float64
@@ -66,6 +69,12 @@ type Organization struct {
 	Ambiguous bool
 }
 
+// Official is a person who held a high office of state in the years before 2023.
+type Official struct {
+	WikidataID string
+	Country    string // of which, ISO 3166-1 alpha-2
+}
+
 // Gazetteer is all lists together. It never changes and is safe for concurrent
 // use.
 type Gazetteer struct {
@@ -74,7 +83,7 @@ type Gazetteer struct {
 	capitals      map[string]Country
 	organizations map[string]Organization
 
-	places, given table
+	places, namesakes, officials, given table
 }
 
 type countryForm struct {
@@ -91,22 +100,31 @@ var organizationsTSV string
 //go:embed places.tsv
 var placesTSV string
 
+//go:embed namesakes.tsv
+var namesakesTSV string
+
+//go:embed officials.tsv
+var officialsTSV string
+
 //go:embed given.txt
 var givenTXT string
 
 var load = sync.OnceValues(func() (*Gazetteer, error) {
-	return parse(countriesTSV, organizationsTSV, placesTSV, givenTXT)
+	return parse(lists{countriesTSV, organizationsTSV, placesTSV, namesakesTSV, officialsTSV, givenTXT})
 })
 
 // Load returns the gazetteer of the embedded lists; they are read once. Lists
 // that are damaged are an error.
 func Load() (*Gazetteer, error) { return load() }
 
-func parse(countries, organizations, places, given string) (*Gazetteer, error) {
+// lists are the texts of the lists.
+type lists struct{ countries, organizations, places, namesakes, officials, given string }
+
+func parse(l lists) (*Gazetteer, error) {
 	g := &Gazetteer{
 		iso: map[string]Country{}, countries: map[string]countryForm{}, capitals: map[string]Country{},
 		organizations: map[string]Organization{},
-		places:        table(places), given: table(given),
+		places:        table(l.places), namesakes: table(l.namesakes), officials: table(l.officials), given: table(l.given),
 	}
 	var errs []error
 	check := func(list string, err error) {
@@ -114,17 +132,19 @@ func parse(countries, organizations, places, given string) (*Gazetteer, error) {
 			errs = append(errs, fmt.Errorf("reading %s: %w", list, err))
 		}
 	}
-	check("countries.tsv", table(countries).each(8, g.addCountry))
-	check("organizations.tsv", table(organizations).each(5, g.addOrganization))
-	check("places.tsv", g.places.check(3, 9))
+	check("countries.tsv", table(l.countries).each(9, g.addCountry))
+	check("organizations.tsv", table(l.organizations).each(5, g.addOrganization))
+	check("places.tsv", g.places.check(3, 10))
+	check("namesakes.tsv", g.namesakes.check(2))
+	check("officials.tsv", g.officials.check(3))
 	check("given.txt", g.given.check(1))
 	return g, errors.Join(errs...)
 }
 
 // addCountry takes iso2, iso3, name, capital, other names, adjectives, peoples,
-// other names of the capital.
+// other names of the capital, Wikidata id.
 func (g *Gazetteer) addCountry(f []string) error {
-	c := Country{ISO2: f[0], ISO3: f[1], Name: f[2], Capital: f[3]}
+	c := Country{ISO2: f[0], ISO3: f[1], Name: f[2], Capital: f[3], WikidataID: f[8]}
 	if len(c.ISO2) != 2 || len(c.ISO3) != 3 || c.Name == "" {
 		return fmt.Errorf("%q: not a country's codes and name", strings.Join(f[:3], " "))
 	}
@@ -196,7 +216,31 @@ func (g *Gazetteer) Organization(form string) (Organization, bool) {
 // Place returns the place that the form names; of several of the name the best
 // known, mostly the most populous.
 func (g *Gazetteer) Place(form string) (Place, bool) {
-	return lookup(form, func(k string) (Place, bool) {
+	_, p, ok := g.place(form)
+	return p, ok
+}
+
+// Namesakes returns the other cities and first-level regions of the place that
+// the form names, the most populous first: of Tripoli in Libya the one in Lebanon.
+// They have no coordinates.
+func (g *Gazetteer) Namesakes(form string) []Place {
+	key, p, _ := g.place(form)
+	rest, ok := g.namesakes.find(key)
+	if !ok {
+		return nil
+	}
+	var out []Place
+	for s := range forms(rest) {
+		if other, err := namesake(p.Name, strings.Split(s, ",")); err == nil {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// place returns the place that the form names, and its key.
+func (g *Gazetteer) place(form string) (key string, p Place, ok bool) {
+	p, ok = lookup(form, func(k string) (Place, bool) {
 		rest, ok := g.places.find(k)
 		if !ok {
 			return Place{}, false
@@ -207,16 +251,18 @@ func (g *Gazetteer) Place(form string) (Place, bool) {
 			k, ambiguous = to, flag != ""
 			rest, _ = g.places.find(k)
 		}
+		key = k
 		p, err := place(append([]string{k}, strings.Split(rest, "\t")...))
 		p.Ambiguous = p.Ambiguous || ambiguous
 		return p, err == nil
 	})
+	return key, p, ok
 }
 
-// place takes key, name if it is not the key, country, kind, population,
+// place takes key, name if it is not the key, country, region, kind, population,
 // latitude, longitude, GeoNames id, "?" or nothing.
 func place(f []string) (Place, error) {
-	p := Place{Name: f[1], Country: f[2], Kind: f[3], Ambiguous: f[8] != ""}
+	p := Place{Name: f[1], Country: f[2], Region: f[3], Kind: f[4], Ambiguous: f[9] != ""}
 	if p.Name == "" {
 		p.Name = f[0]
 	}
@@ -224,14 +270,32 @@ func place(f []string) (Place, error) {
 		return p, fmt.Errorf("%q: no kind", f[0])
 	}
 	var errs [4]error
-	p.Population, errs[0] = number(f[4])
-	p.Lat, errs[1] = degrees(f[5])
-	p.Lon, errs[2] = degrees(f[6])
-	p.GeoNamesID, errs[3] = number(f[7])
+	p.Population, errs[0] = number(f[5])
+	p.Lat, errs[1] = degrees(f[6])
+	p.Lon, errs[2] = degrees(f[7])
+	p.GeoNamesID, errs[3] = number(f[8])
 	if err := errors.Join(errs[:]...); err != nil {
 		return p, fmt.Errorf("%q: %w", f[0], err)
 	}
 	return p, nil
+}
+
+// namesake takes country, region, kind, population, GeoNames id.
+func namesake(name string, f []string) (Place, error) {
+	if len(f) != 5 {
+		return Place{}, fmt.Errorf("%q: %d fields of a namesake", name, len(f))
+	}
+	return place([]string{name, "", f[0], f[1], f[2], f[3], "", "", f[4], ""})
+}
+
+// Official returns the official of the name. Letter case does not count.
+func (g *Gazetteer) Official(name string) (Official, bool) {
+	rest, ok := g.officials.find(strings.ToLower(fold(name)))
+	if !ok {
+		return Official{}, false
+	}
+	id, country, _ := strings.Cut(rest, "\t")
+	return Official{id, country}, true
 }
 
 func number(s string) (int, error) {

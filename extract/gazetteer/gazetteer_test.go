@@ -100,13 +100,14 @@ func TestCountry(t *testing.T) {
 func TestCountryNames(t *testing.T) {
 	g := open(t)
 	want := []Country{
-		{"US", "USA", "United States", "Washington"},
-		{"KR", "KOR", "South Korea", "Seoul"},
-		{"CZ", "CZE", "Czech Republic", "Prague"},
-		{"CI", "CIV", "Ivory Coast", "Yamoussoukro"},
-		{"PS", "PSE", "Palestine", "Ramallah"},
-		{"KZ", "KAZ", "Kazakhstan", "Astana"},
-		{"XK", "XKX", "Kosovo", "Pristina"},
+		{"US", "USA", "United States", "Washington", "Q30"},
+		{"KR", "KOR", "South Korea", "Seoul", "Q884"},
+		{"CZ", "CZE", "Czech Republic", "Prague", "Q213"},
+		{"CI", "CIV", "Ivory Coast", "Yamoussoukro", "Q1008"},
+		{"PS", "PSE", "Palestine", "Ramallah", "Q219060"},
+		{"KZ", "KAZ", "Kazakhstan", "Astana", "Q232"},
+		{"XK", "XKX", "Kosovo", "Pristina", "Q1246"},
+		{"DK", "DNK", "Denmark", "Copenhagen", "Q35"},
 	}
 	var got []Country
 	for _, c := range want {
@@ -194,6 +195,39 @@ func TestPlace(t *testing.T) {
 	p, _ := g.Place("Kyiv")
 	if p.GeoNamesID != 703448 || p.Population < 2e6 || p.Lat < 50 || p.Lat > 51 || p.Lon < 30 || p.Lon > 31 {
 		t.Errorf("Kyiv = %+v", p)
+	}
+}
+
+func TestNamesakes(t *testing.T) {
+	g := open(t)
+	tests := map[string][]Place{
+		"Paris":   {{Name: "Paris", Country: "US", Region: "TX", Kind: "city", Population: 24782, GeoNamesID: 4717560}},
+		"Teheran": nil,
+		"TRIPOLI": {
+			{Name: "Tripoli", Country: "LB", Region: "09", Kind: "city", Population: 229398, GeoNamesID: 266826},
+			{Name: "Tripoli", Country: "GR", Region: "ESYE25", Kind: "city", Population: 26561, GeoNamesID: 252601},
+		},
+		"Euphrates": nil,
+		"Unlikely":  nil,
+	}
+	for form, want := range tests {
+		if d := cmp.Diff(want, g.Namesakes(form)); d != "" {
+			t.Errorf("Namesakes(%q) (-want +got):\n%s", form, d)
+		}
+	}
+}
+
+func TestOfficial(t *testing.T) {
+	g := open(t)
+	for name, want := range map[string]Official{
+		"Antony Blinken":     {"Q7821917", "US"},
+		"PÉTER SZIJJÁRTÓ":    {"Q685293", "HU"},
+		"Gabriel Landsbergs": {},
+		"":                   {},
+	} {
+		if got, ok := g.Official(name); got != want || ok != (want != Official{}) {
+			t.Errorf("Official(%q) = %+v, %t; want %+v", name, got, ok, want)
+		}
 	}
 }
 
@@ -289,14 +323,46 @@ func TestPlaceList(t *testing.T) {
 	}
 }
 
+func TestNamesakeList(t *testing.T) {
+	g := open(t)
+	for line := range strings.Lines(namesakesTSV) {
+		key, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		ids := map[int]bool{}
+		for s := range forms(rest) {
+			p, err := namesake(key, strings.Split(s, ","))
+			if err != nil {
+				t.Error(err)
+			}
+			if ids[p.GeoNamesID] || p.GeoNamesID == 0 || len(p.Country) != 2 || p.Kind != "city" && p.Kind != "region" {
+				t.Errorf("%q: %+v", key, p)
+			}
+			ids[p.GeoNamesID] = true
+		}
+		if p, ok := g.Place(key); !ok || len(ids) == 0 || ids[p.GeoNamesID] {
+			t.Errorf("%q is no place, or its own namesake", key)
+		}
+	}
+}
+
+func TestOfficialList(t *testing.T) {
+	item := regexp.MustCompile(`^Q[1-9]\d*$`)
+	g := open(t)
+	for line := range strings.Lines(officialsTSV) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if _, ok := g.ByISO2(f[2]); !ok || !item.MatchString(f[1]) || f[0] != strings.ToLower(fold(f[0])) || !strings.Contains(f[0], " ") {
+			t.Errorf("%q", f)
+		}
+	}
+}
+
 func TestCountryList(t *testing.T) {
-	iso2, iso3 := regexp.MustCompile(`^[A-Z]{2}$`), regexp.MustCompile(`^[A-Z]{3}$`)
+	iso2, iso3, item := regexp.MustCompile(`^[A-Z]{2}$`), regexp.MustCompile(`^[A-Z]{3}$`), regexp.MustCompile(`^Q[1-9]\d*$`)
 	g, seen := open(t), map[string]bool{}
 	for code, c := range g.iso {
-		if !iso2.MatchString(code) || !iso3.MatchString(c.ISO3) || seen[c.ISO3] {
+		if !iso2.MatchString(code) || !iso3.MatchString(c.ISO3) || !item.MatchString(c.WikidataID) || seen[c.ISO3] || seen[c.WikidataID] {
 			t.Errorf("%q: codes malformed or doubled: %+v", code, c)
 		}
-		seen[c.ISO3] = true
+		seen[c.ISO3], seen[c.WikidataID] = true, true
 		if got, form, ok := g.Country(c.Name); !ok || got != c || form != Name {
 			t.Errorf("Country(%q) = %+v, %d, %t", c.Name, got, form, ok)
 		}
@@ -304,18 +370,18 @@ func TestCountryList(t *testing.T) {
 }
 
 func TestDamagedData(t *testing.T) {
-	const country = "FR\tFRA\tFrance\tParis\t\tFrench\t\t\n"
+	const country = "FR\tFRA\tFrance\tParis\t\tFrench\t\t\tQ142\n"
 	tests := []struct{ name, countries, organizations, given, want string }{
 		{"sound", country, "NATO\talliance\t\t\t\n", "a\nb\n", ""},
 		{"order", country, "NATO\talliance\t\t\t\n", "b\na\n", `given.txt: line 2: "a" does not come after "b"`},
 		{"cut", country, "NATO\talliance\t\t\t\n", "a\nb", "given.txt: the last line is cut off"},
 		{"fields", "FR\tFRA\n", "NATO\talliance\t\t\t\n", "a\n", "countries.tsv: line 1: 2 fields"},
-		{"code", "F\tFRA\tFrance\tParis\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", "not a country's codes"},
-		{"two", country + "GF\tGUF\tFrench\t\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", `"French" is both FR and GF`},
+		{"code", "F\tFRA\tFrance\tParis\t\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", "not a country's codes"},
+		{"two", country + "GF\tGUF\tFrench\t\t\t\t\t\t\n", "NATO\talliance\t\t\t\n", "a\n", `"French" is both FR and GF`},
 		{"kind", country, "NATO\t\t\t\t\n", "a\n", `organizations.tsv: "NATO": kind ""`},
 	}
 	for _, tt := range tests {
-		_, err := parse(tt.countries, tt.organizations, "Paris\t\tFR\tcity\t\t\t\t\t\n", tt.given)
+		_, err := parse(lists{tt.countries, tt.organizations, "Paris\t\tFR\t\tcity\t\t\t\t\t\n", "Paris\t\n", "a b\tQ1\tFR\n", tt.given})
 		switch {
 		case tt.want == "" && err != nil:
 			t.Errorf("%s: %v", tt.name, err)
@@ -379,7 +445,7 @@ func FuzzLookup(f *testing.F) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := parse(countriesTSV, organizationsTSV, placesTSV, givenTXT); err != nil {
+		if _, err := parse(lists{countriesTSV, organizationsTSV, placesTSV, namesakesTSV, officialsTSV, givenTXT}); err != nil {
 			b.Fatal(err)
 		}
 	}

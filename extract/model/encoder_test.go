@@ -17,15 +17,14 @@ type states struct {
 // run encodes the windows of a fixture, with working memory of their own or one
 // after another in the same.
 func run(tagger *Tagger, f fixture, shared bool) []states {
-	var plan reading
-	tagger.plan(&plan, f.sentences())
-	r := plan
+	tx := tagger.plan(f.sentences())
+	var r reading
 	var out []states
-	for _, w := range plan.windows {
+	for _, w := range tx.windows {
 		if !shared {
-			r = plan
+			r = reading{}
 		}
-		tagger.fill(&r, w)
+		tagger.fill(&r, tx.words, tx.parts, w)
 		tagger.encoder.encode(&r.input)
 		out = append(out, states{slices.Clone(r.input.hidden), slices.Clone(r.input.scores)})
 	}
@@ -111,9 +110,9 @@ func BenchmarkEncode(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
+			tx := tagger.plan(f.sentences())
 			var r reading
-			tagger.plan(&r, f.sentences())
-			tagger.fill(&r, r.windows[0])
+			tagger.fill(&r, tx.words, tx.parts, tx.windows[0])
 			tagger.encoder.encode(&r.input)
 			b.ReportAllocs()
 			for b.Loop() {

@@ -7,7 +7,7 @@ import (
 	"dateline/extract/text"
 )
 
-func ExampleTagger_Tag() {
+func ExampleTagger_Read() {
 	tagger, err := model.Load()
 	if err != nil {
 		fmt.Println(err)
@@ -19,7 +19,7 @@ func ExampleTagger_Tag() {
 		return
 	}
 	t := splitter.Split("Swedish Prime Minister Anna Lindholm met Josphat Mwangi in Nairobi.")
-	for _, s := range tagger.Tag(t).Names {
+	for _, s := range tagger.Read(t).Names {
 		fmt.Println(s.Label, t.Source[s.Start:s.End])
 	}
 	// Output:

@@ -29,6 +29,8 @@ type fixture struct {
 		Logits      map[string][][]float32 // by head, words x tags
 	}
 	Mentions []fixtureMention
+	Pairs    []fixturePair   // every 7th of all
+	Statuses []fixtureStatus // of all events
 }
 
 type fixtureWord struct {
@@ -39,6 +41,25 @@ type fixtureWord struct {
 
 func (w *fixtureWord) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &[]any{&w.Start, &w.End, &w.Shape, &w.Subwords})
+}
+
+// fixturePair counts mentions without dates.
+type fixturePair struct {
+	From, To int
+	Logits   []float64
+}
+
+func (p *fixturePair) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&p.From, &p.To, &p.Logits})
+}
+
+type fixtureStatus struct {
+	Mention int
+	Logits  []float64
+}
+
+func (s *fixtureStatus) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&s.Mention, &s.Logits})
 }
 
 type fixtureMention struct {
@@ -106,5 +127,5 @@ func load(t testing.TB) *Tagger {
 
 // limited returns a tagger with the same weights and other windows.
 func (t *Tagger) limited(limit int) *Tagger {
-	return &Tagger{vocabulary: t.vocabulary, encoder: t.encoder, heads: t.heads, limit: limit}
+	return &Tagger{vocabulary: t.vocabulary, encoder: t.encoder, heads: t.heads, pairs: t.pairs, limit: limit}
 }

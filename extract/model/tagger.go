@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"dateline/extract/model/kernel"
@@ -24,11 +25,13 @@ type Spans struct {
 	Dates   []Span // Date
 }
 
-// Tagger finds mentions. It is safe for concurrent use.
+// Tagger finds mentions, and the relations between them. It is safe for concurrent
+// use.
 type Tagger struct {
 	vocabulary *vocabulary
 	encoder    encoder
 	heads      [len(headNames)]head
+	pairs      pairs
 	limit      int       // most sub-words of a window, with those at both ends
 	pool       sync.Pool // of *reading
 }
@@ -43,50 +46,61 @@ func Load() (*Tagger, error) {
 	return t, nil
 }
 
-// reading is the working memory for one text.
+// reading is working memory.
 type reading struct {
-	words   words
-	parts   []part
-	windows []window
 	input   input
 	decoder decoder
+
+	rows, mentions, labels []float32
+	pairs                  [][2]int
 }
 
-// Tag returns the mentions in a text. Of tx it reads the source and the starts of
-// the sentences, which are ascending: no mention goes over one.
-func (t *Tagger) Tag(tx *text.Text) Spans {
-	r, ok := t.pool.Get().(*reading)
-	if !ok {
-		r = new(reading)
+func (t *Tagger) reading() *reading {
+	if r, ok := t.pool.Get().(*reading); ok {
+		return r
 	}
+	return new(reading)
+}
+
+// Read reads a text: it finds the mentions, and keeps what [Text.Relate] needs. Of
+// tx it takes the source and the starts of the sentences, which are ascending: no
+// mention goes over one.
+func (t *Tagger) Read(tx *text.Text) *Text {
+	out := t.plan(tx)
+	r := t.reading()
 	defer t.pool.Put(r)
-	t.plan(r, tx)
-	var out Spans
-	for _, w := range r.windows {
-		t.fill(r, w)
+	kept := 0
+	for _, w := range out.windows {
+		t.fill(r, out.words, out.parts, w)
 		t.encoder.encode(&r.input)
-		t.decode(r, w, &out)
+		t.decode(r, out, w)
+		var states []float32
+		if kept += len(r.input.firsts); kept <= maxStates {
+			states = slices.Clone(r.input.hidden)
+		}
+		out.states = append(out.states, states)
 	}
 	return out
 }
 
-// plan sets the words, parts and windows of a text.
-func (t *Tagger) plan(r *reading, tx *text.Text) {
+// plan returns a text with its words, parts and windows.
+func (t *Tagger) plan(tx *text.Text) *Text {
 	room := t.limit - 2
-	r.words.words, r.words.subwords = r.words.words[:0], r.words.subwords[:0]
-	t.vocabulary.split(tx.Source, &r.words)
-	r.parts = r.words.parts(tx.Sentences, room, r.parts[:0])
-	r.windows = pack(r.parts, room, r.windows[:0])
+	out := &Text{tagger: t, text: tx}
+	t.vocabulary.split(tx.Source, &out.words)
+	out.parts = out.words.parts(tx.Sentences, room, nil)
+	out.windows = pack(out.parts, room, nil)
+	return out
 }
 
 // fill sets the encoder's input to a window.
-func (t *Tagger) fill(r *reading, w window) {
+func (t *Tagger) fill(r *reading, words words, parts []part, w window) {
 	in := &r.input
 	in.reset()
 	in.add(t.vocabulary.before, shapeNone)
-	for _, word := range r.words.words[r.parts[w.first].first:r.parts[w.last-1].last] {
+	for _, word := range words.words[parts[w.first].first:parts[w.last-1].last] {
 		in.firsts = append(in.firsts, len(in.subwords))
-		for _, s := range r.words.subwords[word.first:][:word.size(t.limit-2)] {
+		for _, s := range words.subwords[word.first:][:word.size(t.limit-2)] {
 			in.add(s, word.shape)
 		}
 	}
@@ -94,14 +108,14 @@ func (t *Tagger) fill(r *reading, w window) {
 }
 
 // decode appends the mentions in the window that was encoded.
-func (t *Tagger) decode(r *reading, w window, out *Spans) {
+func (t *Tagger) decode(r *reading, out *Text, w window) {
 	scores, width := r.input.scores, t.encoder.tags.Out()
-	for _, p := range r.parts[w.first:w.last] {
+	for _, p := range out.parts[w.first:w.last] {
 		own := scores[:(p.last-p.first)*width]
 		scores = scores[len(own):]
 		for i, spans := range [...]*[]Span{&out.Names, &out.Offices, &out.Events, &out.Dates} {
 			path := r.decoder.decode(t.heads[i], own, width)
-			*spans = t.heads[i].spans(path, r.words.words[p.first:p.last], own, *spans)
+			*spans = t.heads[i].spans(path, out.words.words[p.first:p.last], own, *spans)
 		}
 	}
 }

@@ -19,8 +19,7 @@ import (
 func TestWindowsLikePython(t *testing.T) {
 	tagger := mini(t, kernel.Portable)
 	for _, f := range readFixtures(t, "mini/tags.jsonl") {
-		var r reading
-		tagger.limited(f.Limit).plan(&r, f.sentences())
+		r := tagger.limited(f.Limit).plan(f.sentences())
 		for i, w := range r.windows {
 			var breaks []int
 			for _, p := range r.parts[w.first:w.last] {
@@ -45,16 +44,16 @@ func TestWindowsOfLongWords(t *testing.T) {
 	for limit := 3; limit < 40; limit++ {
 		var r reading
 		tagger := tagger.limited(limit)
-		tagger.plan(&r, &text.Text{Source: source})
+		tx := tagger.plan(&text.Text{Source: source})
 		words := 0
-		for _, w := range r.windows {
-			if tagger.fill(&r, w); len(r.input.subwords) > limit {
+		for _, w := range tx.windows {
+			if tagger.fill(&r, tx.words, tx.parts, w); len(r.input.subwords) > limit {
 				t.Errorf("limit %d: a window of %d sub-words", limit, len(r.input.subwords))
 			}
 			words += len(r.input.firsts)
 		}
-		if words != len(r.words.words) {
-			t.Errorf("limit %d: %d words in windows, want %d", limit, words, len(r.words.words))
+		if words != len(tx.words.words) {
+			t.Errorf("limit %d: %d words in windows, want %d", limit, words, len(tx.words.words))
 		}
 	}
 }
@@ -65,8 +64,7 @@ func TestDecodeLikePython(t *testing.T) {
 	for _, f := range readFixtures(t, "mini/tags.jsonl") {
 		var r reading
 		tagger := tagger.limited(f.Limit)
-		tagger.plan(&r, f.sentences())
-		var got Spans
+		got := tagger.plan(f.sentences())
 		for n, w := range f.Windows {
 			r.input.scores = r.input.scores[:0]
 			for i := range w.Logits["name"] {
@@ -74,9 +72,9 @@ func TestDecodeLikePython(t *testing.T) {
 					r.input.scores = append(r.input.scores, w.Logits[name][i]...)
 				}
 			}
-			tagger.decode(&r, r.windows[n], &got)
+			tagger.decode(&r, got, got.windows[n])
 		}
-		if diff := gocmp.Diff(f.Mentions, mentions(got)); diff != "" {
+		if diff := gocmp.Diff(f.Mentions, mentions(got.Spans)); diff != "" {
 			t.Errorf("%.20q: %s", f.Text, diff)
 		}
 	}
@@ -132,7 +130,7 @@ func TestTagLikePyTorch(t *testing.T) {
 	tagger := load(t)
 	var right, found, wanted int
 	for _, f := range readFixtures(t, "real/tags.jsonl") {
-		got := mentions(tagger.limited(f.Limit).Tag(f.sentences()))
+		got := mentions(tagger.limited(f.Limit).Read(f.sentences()).Spans)
 		found, wanted = found+len(got), wanted+len(f.Mentions)
 		for _, m := range got {
 			if slices.Contains(f.Mentions, m) {
@@ -146,10 +144,10 @@ func TestTagLikePyTorch(t *testing.T) {
 	}
 }
 
-func TestTag(t *testing.T) {
+func TestRead(t *testing.T) {
 	tagger := load(t)
 	source := "Markets calm\nPrime Minister Anna Lindholm of Sweden met Kenyan President Josphat Mwangi in Nairobi on May 3, 2021."
-	got := tagger.Tag(&text.Text{Source: source, Sentences: []text.Sentence{{Start: 0, End: 12}, {Start: 13, End: len(source)}}})
+	got := tagger.Read(&text.Text{Source: source, Sentences: []text.Sentence{{Start: 0, End: 12}, {Start: 13, End: len(source)}}})
 	show := func(spans []Span) string {
 		var out []string
 		for _, s := range spans {
@@ -175,29 +173,29 @@ func TestTag(t *testing.T) {
 	show(got.Offices)
 }
 
-func TestTagNothing(t *testing.T) {
+func TestReadNothing(t *testing.T) {
 	tagger := mini(t, kernel.Best().Path())
 	for _, source := range []string{"", " \n\u200b"} {
-		if got := tagger.Tag(&text.Text{Source: source}); !reflect.ValueOf(got).IsZero() {
+		if got := tagger.Read(&text.Text{Source: source}).Spans; !reflect.ValueOf(got).IsZero() {
 			t.Errorf("%q: %v", source, got)
 		}
 	}
 }
 
-// TestTagConcurrently wants the same from many goroutines as from one.
-func TestTagConcurrently(t *testing.T) {
+// TestReadConcurrently wants the same from many goroutines as from one.
+func TestReadConcurrently(t *testing.T) {
 	tagger := mini(t, kernel.Best().Path())
 	fixtures := readFixtures(t, "mini/tags.jsonl")
 	var want []Spans
 	for _, f := range fixtures {
-		want = append(want, tagger.Tag(f.sentences()))
+		want = append(want, tagger.Read(f.sentences()).Spans)
 	}
 	var group sync.WaitGroup
 	for worker := range 8 {
 		group.Go(func() {
 			for i := range 3 * len(fixtures) {
 				i = (i*(worker+1) + worker) % len(fixtures)
-				if got := tagger.Tag(fixtures[i].sentences()); !reflect.DeepEqual(got, want[i]) {
+				if got := tagger.Read(fixtures[i].sentences()).Spans; !reflect.DeepEqual(got, want[i]) {
 					t.Errorf("%.20q differs", fixtures[i].Text)
 				}
 			}
@@ -206,7 +204,7 @@ func TestTagConcurrently(t *testing.T) {
 	group.Wait()
 }
 
-func FuzzTag(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, row := range readFixtures(f, "mini/words.jsonl") {
 		f.Add(row.Text, uint16(10), uint16(20))
 	}
@@ -214,7 +212,7 @@ func FuzzTag(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string, first, second uint16) {
 		a := min(int(first), len(source))
 		b := min(a+int(second), len(source))
-		got := tagger.Tag(&text.Text{Source: source, Sentences: []text.Sentence{{Start: 0, End: a}, {Start: a, End: b}, {Start: b, End: len(source)}}})
+		got := tagger.Read(&text.Text{Source: source, Sentences: []text.Sentence{{Start: 0, End: a}, {Start: a, End: b}, {Start: b, End: len(source)}}})
 		for _, spans := range [][]Span{got.Names, got.Offices, got.Events, got.Dates} {
 			at := 0
 			for _, s := range spans {
@@ -227,20 +225,18 @@ func FuzzTag(f *testing.F) {
 	})
 }
 
-func BenchmarkTag(b *testing.B) {
+func BenchmarkRead(b *testing.B) {
 	splitter, err := text.NewSplitter()
 	if err != nil {
 		b.Fatal(err)
 	}
 	tagger := load(b)
 	tx := splitter.Split(story)
-	var r reading
-	tagger.plan(&r, tx)
-	subwords := len(r.words.subwords)
+	subwords := len(tagger.plan(tx).words.subwords)
 	b.SetBytes(int64(len(story)))
 	b.ReportAllocs()
 	for b.Loop() {
-		tagger.Tag(tx)
+		tagger.Read(tx)
 	}
 	b.ReportMetric(float64(subwords)*float64(b.N)/b.Elapsed().Seconds(), "subwords/s")
 }

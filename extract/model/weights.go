@@ -21,7 +21,7 @@ var embedded []byte
 
 const (
 	magic   = "DATELINE"
-	version = 1
+	version = 2
 	group   = 32 // elements of a word embedding that share a scale
 )
 
@@ -175,7 +175,8 @@ func (r *reader) tagger(s sizes, k *kernel.Kernels) (*Tagger, error) {
 	}
 	t.encoder = r.encoder(s, k)
 	t.encoder.tags = r.tags(t.heads[:], t.encoder.hidden, k)
-	return t, nil
+	t.pairs, err = r.pairs(t.encoder.hidden, k)
+	return t, err
 }
 
 func (r *reader) encoder(s sizes, k *kernel.Kernels) encoder {

@@ -20,7 +20,8 @@ func world() graph.World {
 	g := &graph.Graph{
 		Article: graph.Article{ID: "a&b", Title: `"<Quake>" & more`, ContentHash: "h", ExtractorVersion: "1", PublishedAt: "2024-10-11"},
 		Mentions: []graph.Mention{
-			{Entity: "country:cl", Label: schema.Country, Name: "Chile", Starts: []int{3, 40}, Ends: []int{8, 45}, Forms: []string{"Chile"}, Confidence: 1, Props: graph.Props{"iso2": "CL"}},
+			{Entity: "country:cl", Label: schema.Country, Name: "Chile", Starts: []int{3, 40}, Ends: []int{8, 45}, Forms: []string{"Chile"}, Confidence: 1, Props: graph.Props{"iso2": "CL", "wikidataId": "Q298"}},
+			{Entity: "place:valdivia|cl", Label: schema.Place, Name: "Valdivia", Starts: []int{30}, Ends: []int{38}, Forms: []string{"Valdivia"}, Confidence: 1, Props: graph.Props{"geonamesId": "3868707"}},
 			{Entity: "person:vidal|a&b", Label: schema.Person, Name: "Vidal", Starts: []int{0}, Ends: []int{5}, Forms: []string{"<Vidal>", "Vidal"}, Confidence: 0.97, Props: graph.Props{"ambiguous": "true"}},
 		},
 		Claims: []graph.Claim{{Type: schema.CitizenOf, From: "person:vidal|a&b", To: "country:cl", Quote: "Vidal\x01 said <so>\n", Start: 0, End: 17, Confidence: 0.5, Rule: "r"}},
@@ -62,15 +63,16 @@ func TestJSONL(t *testing.T) {
 		}
 	}
 	want := []string{
-		"node Person", "node Country", "node Article", "node Claim",
-		"relationship CITIZEN_OF", "relationship STATES", "relationship MENTIONS", "relationship MENTIONS",
+		"node Person", "node Country", "node Place", "node Article", "node Claim",
+		"relationship CITIZEN_OF", "relationship STATES", "relationship MENTIONS", "relationship MENTIONS", "relationship MENTIONS",
 	}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Error(diff)
 	}
 	for _, line := range []string{
 		`{"node":"Person","id":"person:vidal|a&b","properties":{"aliases":["<Vidal>","Vidal"],"ambiguous":true,"articles":1,"firstReported":"2024-10-11","lastReported":"2024-10-11","name":"Vidal"}}`,
-		`{"relationship":"MENTIONS","from":"a&b","to":"country:cl","properties":{"confidence":1,"count":2,"ends":[8,45],"forms":["Chile"],"iso2":"CL","name":"Chile","starts":[3,40]}}`,
+		`{"relationship":"MENTIONS","from":"a&b","to":"country:cl","properties":{"confidence":1,"count":2,"ends":[8,45],"forms":["Chile"],"iso2":"CL","name":"Chile","starts":[3,40],"wikidataId":"Q298"}}`,
+		`{"node":"Place","id":"place:valdivia|cl","properties":{"aliases":["Valdivia"],"articles":1,"firstReported":"2024-10-11","geonamesId":3868707,"lastReported":"2024-10-11","name":"Valdivia"}}`,
 		`{"relationship":"STATES","from":"a&b","to":"` + graph.ClaimKey(graph.FactKey(schema.CitizenOf, "person:vidal|a&b", "country:cl"), "a&b") + `","properties":{}}`,
 	} {
 		if !strings.Contains(b.String(), line+"\n") {
@@ -132,6 +134,9 @@ func TestGraphML(t *testing.T) {
 	if diff := cmp.Diff(want, nodes["person:vidal|a&b"]); diff != "" {
 		t.Error(diff)
 	}
+	if id := nodes["place:valdivia|cl"]["node-geonamesId"]; id != "3868707" {
+		t.Errorf("geonamesId is %q", id)
+	}
 	if title := nodes["a&b"]["node-title"]; title != `"<Quake>" & more` {
 		t.Errorf("title is %q", title)
 	}
@@ -150,7 +155,7 @@ func TestGraphML(t *testing.T) {
 	if len(nodes) != len(w.Nodes) || edges != len(w.Relationships) {
 		t.Errorf("%d nodes and %d edges, want %d and %d", len(nodes), edges, len(w.Nodes), len(w.Relationships))
 	}
-	for key, want := range map[string]string{"node-articles": "long", "edge-confidence": "double", "node-ambiguous": "boolean", "edge-starts": "string"} {
+	for key, want := range map[string]string{"node-articles": "long", "node-geonamesId": "long", "edge-geonamesId": "long", "edge-confidence": "double", "node-ambiguous": "boolean", "edge-starts": "string"} {
 		if types[key] != want {
 			t.Errorf("%s is a %s, want %s", key, types[key], want)
 		}

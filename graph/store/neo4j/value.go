@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"strconv"
 	"strings"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -82,6 +83,8 @@ func values(raw params) graph.Props {
 			if v {
 				out[k] = "true"
 			}
+		case int64:
+			out[k] = strconv.FormatInt(v, 10)
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // asJSON is a column that holds v as JSON: a value to write, or a pointer to
@@ -30,7 +31,9 @@ func (j asJSON) Scan(column any) error {
 	case nil:
 		return nil
 	case string:
-		return json.Unmarshal([]byte(column), j.v)
+		dec := json.NewDecoder(strings.NewReader(column))
+		dec.UseNumber() // an int64 is no float64
+		return dec.Decode(j.v)
 	default:
 		return fmt.Errorf("JSON in a column of %T", column)
 	}

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -136,6 +138,9 @@ func scanEntity(r row) (n graph.Node, err error) {
 	if err := r.Scan(&n.ID, &n.Label, &name, asJSON{&aliases}, &articles, &first, &last, asJSON{&p}); err != nil {
 		return graph.Node{}, err
 	}
+	if err := integers(p); err != nil {
+		return graph.Node{}, err
+	}
 	p["id"], p["name"], p["aliases"], p["articles"] = n.ID, name, aliases, articles
 	reported(p, first, last)
 	n.Properties = p
@@ -151,10 +156,30 @@ func scanFact(row row) (r graph.Relationship, err error) {
 	if err := row.Scan(&id, &r.Type, &r.From, &r.To, &articles, &confidence, &first, &last, asJSON{&p}); err != nil {
 		return graph.Relationship{}, err
 	}
+	if err := integers(p); err != nil {
+		return graph.Relationship{}, err
+	}
 	p["fact"], p["articles"], p["confidence"] = id, articles, confidence
 	reported(p, first, last)
 	r.Properties = p
 	return r, nil
+}
+
+// integers turns the numbers among own properties, all of which are of the kind
+// int, into int64.
+func integers(p map[string]any) error {
+	for k, v := range p {
+		n, ok := v.(json.Number)
+		if !ok {
+			continue
+		}
+		i, err := n.Int64()
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", k, err)
+		}
+		p[k] = i
+	}
+	return nil
 }
 
 func reported(p map[string]any, first, last sql.NullString) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dateline/graph"
@@ -111,6 +112,8 @@ func randomProps(r *rand.Rand, declared []schema.Property) graph.Props {
 			p[d.Name] = pick(r, dates[1:])
 		case schema.Bool:
 			p[d.Name] = "true"
+		case schema.Int:
+			p[d.Name] = strconv.Itoa(r.IntN(3) - 1)
 		default:
 			p[d.Name] = pick(r, words)
 		}

@@ -29,6 +29,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Empty", testEmpty},
 		{"Merge", testMerge},
 		{"Random", testRandom},
+		{"Identifiers", testIdentifiers},
 		{"Supersede", testSupersede},
 		{"Retract", testRetract},
 		{"Batch", testBatch},
@@ -273,21 +274,67 @@ func testBatch(t *testing.T, s store.Store) {
 	Holds(t, s, graph.Merge(two))
 }
 
+// testIdentifiers checks numbers among the own properties: of articles that
+// disagree the most count, and a number that nobody states any more goes.
+func testIdentifiers(t *testing.T, s store.Store) {
+	locked(t, s)
+	tripoli := func(id string) graph.Mention {
+		place := mention(schema.Place, "tripoli", "Tripoli")
+		if id != "" {
+			place.Props["geonamesId"] = id
+		}
+		return place
+	}
+	libya, again := article("a", "2024-10-09", tripoli("2210247")), article("b", "2024-10-10", tripoli("2210247"))
+	lebanon, unsure := article("c", "2024-10-11", tripoli("266826")), article("d", "2024-10-12", tripoli(""))
+	for _, step := range []struct {
+		put     *graph.Graph
+		retract string
+		want    any
+	}{
+		{put: unsure},
+		{put: libya, want: int64(2210247)},
+		{put: lebanon, want: int64(266826)},
+		{put: again, want: int64(2210247)},
+		{retract: "a", want: int64(266826)},
+		{retract: "c", want: int64(2210247)},
+		{retract: "b"},
+	} {
+		if step.put != nil {
+			put(t, s, step.put)
+		} else {
+			retract(t, s, step.retract)
+		}
+		for _, n := range collect(t, s.Nodes(t.Context())) {
+			if got := n.Properties["geonamesId"]; n.Label == schema.Place && got != step.want {
+				t.Errorf("%+v: geonamesId is %v (%[2]T), want %v", step, got, step.want)
+			}
+		}
+	}
+	Holds(t, s, graph.Merge(unsure))
+}
+
 func testBad(t *testing.T, s store.Store) {
 	locked(t, s)
 	first := article("first", "2024-10-10", austin)
 	put(t, s, first)
 	for what, spoil := range map[string]func(g *graph.Graph){
-		"unknown label":      func(g *graph.Graph) { g.Mentions[0].Label = "Planet`) DETACH DELETE n //" },
-		"article as entity":  func(g *graph.Graph) { g.Mentions[0].Label = schema.Article },
-		"key of another":     func(g *graph.Graph) { g.Mentions[0].Entity = "place:us" },
-		"long key":           func(g *graph.Graph) { g.Mentions[0].Entity += strings.Repeat("x", 256) },
-		"unknown type":       func(g *graph.Graph) { g.Claims[0].Type = "ADMIRES" },
-		"wrong way round":    func(g *graph.Graph) { g.Claims[0].From, g.Claims[0].To = g.Claims[0].To, g.Claims[0].From },
-		"end not mentioned":  func(g *graph.Graph) { g.Claims[0].To = "country:fr" },
-		"claimed twice":      func(g *graph.Graph) { g.Claims = append(g.Claims, g.Claims[0]) },
-		"no quote":           func(g *graph.Graph) { g.Claims[0].Quote = "" },
-		"unknown property":   func(g *graph.Graph) { g.Mentions[0].Props = graph.Props{"shoeSize": "44"} },
+		"unknown label":     func(g *graph.Graph) { g.Mentions[0].Label = "Planet`) DETACH DELETE n //" },
+		"article as entity": func(g *graph.Graph) { g.Mentions[0].Label = schema.Article },
+		"key of another":    func(g *graph.Graph) { g.Mentions[0].Entity = "place:us" },
+		"long key":          func(g *graph.Graph) { g.Mentions[0].Entity += strings.Repeat("x", 256) },
+		"unknown type":      func(g *graph.Graph) { g.Claims[0].Type = "ADMIRES" },
+		"wrong way round":   func(g *graph.Graph) { g.Claims[0].From, g.Claims[0].To = g.Claims[0].To, g.Claims[0].From },
+		"end not mentioned": func(g *graph.Graph) { g.Claims[0].To = "country:fr" },
+		"claimed twice":     func(g *graph.Graph) { g.Claims = append(g.Claims, g.Claims[0]) },
+		"no quote":          func(g *graph.Graph) { g.Claims[0].Quote = "" },
+		"unknown property":  func(g *graph.Graph) { g.Mentions[0].Props = graph.Props{"shoeSize": "44"} },
+		"no number": func(g *graph.Graph) {
+			place := mention(schema.Place, "tripoli", "Tripoli")
+			place.Props["geonamesId"] = "2.2e6"
+			g.Mentions = append(g.Mentions, place)
+			g.Sort()
+		},
 		"property not UTF-8": func(g *graph.Graph) { g.Mentions[0].Props = graph.Props{"iso2": "\xff"} },
 		"name not UTF-8":     func(g *graph.Graph) { g.Mentions[0].Name = "\xc3(" },
 		"no date":            func(g *graph.Graph) { g.Article.PublishedAt = "Thursday" },
