@@ -239,7 +239,7 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 		case targets[k] >= 0:
 		case len(byTitle[names[k]]) == 1 && len(o.holders) == 0:
 			targets[k], rules[k] = byTitle[names[k]][0], "the only office of this title"
-		case stateTitles[names[k]] && plain >= 0:
+		case (stateTitles[names[k]] || strings.Contains(names[k], "minister")) && plain >= 0:
 			targets[k], rules[k] = plain, "the article's country"
 		}
 	}
