@@ -91,8 +91,8 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 // maxApart is the number of events between two that may still be one.
 const maxApart = 200
 
-// joined makes one event of those that the network takes for one, and of those of
-// one type that share who takes part or are spoken of with the same word, where
+// joined makes one event of those that the network takes for one, a trigger and most
+// of the others', and of those of one type that share who takes part or are spoken of with the same word, where
 // nothing is against it.
 func joined(events []event, related *links, of []int) []event {
 	same := map[[2]int]bool{}
@@ -104,7 +104,13 @@ func joined(events []event, related *links, of []int) []event {
 		// Far apart, an article speaks of other things; and a book takes no hour.
 		from := max(0, len(out)-maxApart)
 		at := slices.IndexFunc(out[from:], func(o event) bool {
-			return slices.ContainsFunc(o.triggers, func(t int) bool { return same[[2]int{t, e.triggers[0]}] }) || alike(o, e, of)
+			n := 0
+			for _, t := range o.triggers {
+				if same[[2]int{t, e.triggers[0]}] {
+					n++
+				}
+			}
+			return 2*n > len(o.triggers) || alike(o, e, of)
 		})
 		if at < 0 {
 			out = append(out, e)
