@@ -8,7 +8,7 @@ of attention heads, L of layers, I the inner size, V the vocabulary, P the
 positions, S the shapes, T the tags of a head (1 + 2 x its labels).
 
     header     8 bytes "DATELINE"
-               u32 version, now 2
+               u32 version, now 3
                u32 H, A, L, I, V, P, S
                u32 greatest length of a window in sub-words, CLS and SEP included
                u32 number of heads
@@ -35,8 +35,9 @@ positions, S the shapes, T the tags of a head (1 + 2 x its labels).
                u32, their least values in words, u32 buckets of distances in
                sentences, u32 buckets of mentions between; types x types u32, the
                bit set of the labels that two types may have, 0 if none; linear 2M+statuses x
-               2H, f32 type embeddings types x 2M, f32 embeddings of distances 2D
-               x M, of sentences and of mentions between, each x M, linear labels x M
+               2H, linear M x M of products, f32 type embeddings types x 2M, f32
+               embeddings of distances 2D x M, of sentences and of mentions between,
+               each x M, linear labels x M
     checksum   SHA-256 of all that stands before, 32 bytes
 
 Every array of f32 starts at a multiple of 4. The network is that of model.py:
@@ -61,7 +62,7 @@ import tags
 from evaluate import LIMIT
 from text import SHAPES
 
-MAGIC, VERSION = b"DATELINE", 2
+MAGIC, VERSION = b"DATELINE", 3
 POSITIONS = 256
 HEADER = struct.Struct("<8s11I")
 
@@ -114,7 +115,7 @@ def pairs(state):
     counts = [size, len(relations.DISTANCES), *relations.DISTANCES, relations.SENTENCES, relations.BETWEEN]
     data = lines(relations.TYPES) + lines(relations.LABELS) + lines(relations.STATUSES) + struct.pack(f"<{len(counts)}I", *counts)
     data += struct.pack(f"<{len(relations.TYPES) ** 2}I", *(relations.PAIRS.get((a, b), 0) for a in relations.TYPES for b in relations.TYPES))
-    data += linear(joined, "all")
+    data += linear(joined, "all") + linear(state, "pairs.product")
     for name in ("kind", "distance", "sentences", "between"):
         data += floats(state[f"pairs.{name}.weight"])
     return data + linear(state, "pairs.label")

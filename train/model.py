@@ -75,8 +75,9 @@ class Pairs(nn.Module):
     """Scores of the relations between two mentions, and of the status of events.
 
     A mention is the states of its first and its last word. What it is as the
-    first and as the second of a pair, and embeddings of the distance between
-    the two, are added, and a linear layer reads what is positive of the sum.
+    first and as the second of a pair, a linear layer of their product, and
+    embeddings of the distance between the two are added, and a linear layer
+    reads what is positive of the sum.
     """
 
     def __init__(self):
@@ -84,6 +85,7 @@ class Pairs(nn.Module):
         kinds = len(relations.TYPES)
         self.mention = nn.Linear(2 * HIDDEN, 2 * PAIR)
         self.kind = nn.Embedding(kinds, 2 * PAIR)
+        self.product = nn.Linear(PAIR, PAIR)
         self.distance = nn.Embedding(2 * len(relations.DISTANCES), PAIR)
         self.sentences = nn.Embedding(relations.SENTENCES, PAIR)
         self.between = nn.Embedding(relations.BETWEEN, PAIR)
@@ -101,7 +103,8 @@ class Pairs(nn.Module):
         states = F.dropout(states, DROPOUT, self.training)
         first, second = (self.mention(states) + self.kind(mentions[:, 2])).split(PAIR, -1)
         between = self.distance(pairs[:, 2]) + self.sentences(pairs[:, 3]) + self.between(pairs[:, 4])
-        hidden = F.relu(first[pairs[:, 0]] + second[pairs[:, 1]] + between)
+        a, b = first[pairs[:, 0]], second[pairs[:, 1]]
+        hidden = F.relu(a + b + self.product(a * b) + between)
         return self.label(F.dropout(hidden, DROPOUT, self.training)), self.status(states)
 
 

@@ -123,6 +123,7 @@ def load(path):
     for part in ("weight", "bias"):
         joined = state.pop(f"all.{part}")
         state[f"pairs.mention.{part}"], state[f"pairs.status.{part}"] = joined[: 2 * size], joined[2 * size :]
+    linear("pairs.product", size, size)
     state["pairs.kind.weight"] = reader.floats(len(relations.TYPES), 2 * size)
     for name, count in (("distance", 2 * distances), ("sentences", sentences), ("between", between)):
         state[f"pairs.{name}.weight"] = reader.floats(count, size)

@@ -1,6 +1,6 @@
 """Trains the tagger; a run that is killed goes on from its last checkpoint.
 
-    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 3] [--seed 1]
+    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 5] [--seed 1]
 
 Learns from corpus/ and from DIR/train of the gold, one tenth of their articles
 held back, and from those sets of DIR/train that are there. Writes DIR/checkpoint.pt every few minutes and after each
@@ -42,7 +42,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     paths.add(parser)
     parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
     parser.add_argument("--without", nargs="*", default=[], choices=["corpus", "gold", "exchange", "pairs", *data.FOREIGN],
