@@ -3,10 +3,21 @@ package extract
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
+	"time"
 
 	"dateline/graph"
 )
+
+// Input is one article, or a document that was extracted from one before. One of
+// both is nil.
+type Input struct {
+	File     string // path as given or found, "stdin" for standard input
+	Line     int    // line, row, item or record, from 1; 0 where a file is one article
+	Article  *Article
+	Document *Document
+}
 
 // Article is one news article as read. Text is never changed: all offsets are
 // byte offsets into it.
@@ -39,4 +50,19 @@ func (a Article) Key() string {
 		id = ""
 	}
 	return graph.ArticleKey(a.URL, id, a.ContentHash())
+}
+
+// ParseDate returns the ISO 8601 prefix that s gives: s itself if it is a date
+// (2024, 2024-10 or 2024-10-11), the day of an RFC 3339 timestamp as its own
+// zone has it, "" for "".
+func ParseDate(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly, time.RFC3339} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return s[:min(len(s), len(time.DateOnly))], nil
+		}
+	}
+	return "", fmt.Errorf("published %q is neither a date (2024-10-11) nor a timestamp (2024-10-11T09:30:00Z)", s)
 }

@@ -33,9 +33,10 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	}
 	positions, officeOf := p.positions(offices, entities, of)
 	for k, o := range offices {
-		at := len(entities) + officeOf[k]
-		for _, h := range o.holders {
-			facts = append(facts, fact{kind: schema.HoldsOffice, from: of[h], to: at, status: o.status, sentence: p.Tokens[o.first].Sentence, confidence: o.held, rule: o.rule})
+		if o.holder >= 0 {
+			m := mentions[o.holder]
+			beside := max(o.first-m.last, m.first-o.last) <= 2 // a comma, an article
+			facts = append(facts, fact{kind: schema.HoldsOffice, from: of[o.holder], to: len(entities) + officeOf[k], status: o.status, beside: beside, sentence: p.Tokens[o.first].Sentence, confidence: o.held, rule: network})
 		}
 	}
 	for k, o := range positions {
@@ -101,7 +102,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		}
 		d.Entities = append(d.Entities, x)
 	}
-	d.Relations = p.relations(facts, d.Entities, mentions, entities, of)
+	d.Relations = p.relations(facts, d.Entities, entities, p.speakers(mentions, entities, of, offices, officeOf))
 	main := ""
 	if c := mainCountry(entities); c >= 0 {
 		main = entities[c].country
@@ -138,18 +139,13 @@ func round(p float64) float64 { return math.Round(p*100) / 100 }
 
 // relations writes facts as relations, one for each type and pair of ends, the
 // most confident first statement as its values, all sentences as evidence.
-func (p *page) relations(facts []fact, out []Entity, mentions []mention, entities []entity, of []int) []Relation {
+func (p *page) relations(facts []fact, out []Entity, entities []entity, speakers []int) []Relation {
 	for i := range facts {
 		facts[i].confidence = facts[i].likely()
 	}
 	slices.SortStableFunc(facts, func(a, b fact) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), a.from-b.from, a.to-b.to, cmp.Compare(b.confidence, a.confidence), a.sentence-b.sentence)
 	})
-	inSentence := make([][]int, len(p.Sentences))
-	for k, m := range mentions {
-		s := p.Tokens[m.first].Sentence
-		inSentence[s] = append(inSentence[s], k)
-	}
 	relations := []Relation{}
 	for i, f := range facts {
 		if i > 0 && facts[i-1].kind == f.kind && facts[i-1].from == f.from && facts[i-1].to == f.to {
@@ -163,8 +159,8 @@ func (p *page) relations(facts []fact, out []Entity, mentions []mention, entitie
 			Type: f.kind, From: out[f.from].ID, To: out[f.to].ID, Status: f.status, Role: f.role, Kind: f.kin,
 			Confidence: round(f.confidence), Rule: f.rule, Evidence: []Evidence{p.evidence(f.sentence)},
 		}
-		if k := p.speaker(inSentence[f.sentence], mentions); k >= 0 {
-			r.AttributedTo = entities[of[k]].name
+		if s := speakers[f.sentence]; s != unsaid && !describes(f, s) {
+			r.AttributedTo = entities[s].name
 		}
 		relations = append(relations, r)
 	}
@@ -195,17 +191,14 @@ var stateTitles = newSet(strings.Split("president,vice president,prime minister,
 func (p *page) positions(offices []office, entities []entity, of []int) ([]position, []int) {
 	targets := make([]int, len(offices))
 	rules := make([]string, len(offices))
-	names := make([]string, len(offices))
+	titles := make([]string, len(offices))
 	for k, o := range offices {
-		targets[k], rules[k], names[k] = -1, "in the title", o.name
-		if o.target >= 0 {
-			targets[k] = of[o.target]
-			if o.linked > 0 {
-				rules[k] = network
-			}
+		targets[k], titles[k] = -1, o.title
+		if o.target >= 0 && (o.whole || governs(o.title, entities[of[o.target]])) {
+			targets[k], rules[k] = of[o.target], network
 		}
-		if strings.HasSuffix(o.name, "counterpart") && k > 0 {
-			names[k] = names[k-1]
+		if o.counterpart() && k > 0 {
+			titles[k] = titles[k-1]
 		}
 	}
 	plain := mainCountry(entities)
@@ -213,15 +206,15 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 	byHolder := map[string]int{}  // the first target that the title names for the holder
 	held := func(title string, holder int) string { return fmt.Sprint(title, "\t", of[holder]) }
 	for k, o := range offices {
-		if o.target < 0 {
+		if targets[k] < 0 {
 			continue
 		}
-		if !slices.Contains(byTitle[names[k]], targets[k]) {
-			byTitle[names[k]] = append(byTitle[names[k]], targets[k])
+		if !slices.Contains(byTitle[titles[k]], targets[k]) {
+			byTitle[titles[k]] = append(byTitle[titles[k]], targets[k])
 		}
-		for _, h := range o.holders {
-			if _, ok := byHolder[held(names[k], h)]; !ok {
-				byHolder[held(names[k], h)] = targets[k]
+		if o.holder >= 0 {
+			if _, ok := byHolder[held(titles[k], o.holder)]; !ok {
+				byHolder[held(titles[k], o.holder)] = targets[k]
 			}
 		}
 	}
@@ -229,17 +222,16 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 		if targets[k] >= 0 {
 			continue
 		}
-		for _, h := range o.holders {
-			if t, ok := byHolder[held(names[k], h)]; ok {
+		if o.holder >= 0 {
+			if t, ok := byHolder[held(titles[k], o.holder)]; ok {
 				targets[k], rules[k] = t, "in the holder's title elsewhere"
-				break
 			}
 		}
 		switch {
 		case targets[k] >= 0:
-		case len(byTitle[names[k]]) == 1 && len(o.holders) == 0:
-			targets[k], rules[k] = byTitle[names[k]][0], "the only office of this title"
-		case (stateTitles[names[k]] || strings.Contains(names[k], "minister")) && plain >= 0:
+		case len(byTitle[titles[k]]) == 1 && o.holder < 0:
+			targets[k], rules[k] = byTitle[titles[k]][0], "the only office of this title"
+		case (stateTitles[titles[k]] || strings.Contains(titles[k], "minister")) && plain >= 0:
 			targets[k], rules[k] = plain, "the article's country"
 		}
 	}
@@ -251,12 +243,12 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 	var out []position
 	at := make([]int, len(offices))
 	for k, o := range offices {
-		q := key{names[k], targets[k]}
+		q := key{titles[k], targets[k]}
 		i, ok := index[q]
 		if !ok {
 			i = len(out)
 			index[q] = i
-			out = append(out, position{title: names[k], target: targets[k], confidence: o.linked, rule: rules[k]})
+			out = append(out, position{title: titles[k], target: targets[k], confidence: o.linked, rule: rules[k]})
 		}
 		out[i].offices = append(out[i].offices, k)
 		at[k] = i
@@ -267,13 +259,19 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 	return out, at
 }
 
+// governs reports whether an office of the title may be one of the entity: a
+// minister is none of a company.
+func governs(title string, e entity) bool {
+	return e.label != schema.Organization || stateKinds[e.kind] || !strings.Contains(title, "minister")
+}
+
 // positionName returns the title with what it is the office of: as it stands in
 // the longest mention that has both, else put together.
 func (p *page) positionName(o position, offices []office, entities []entity) string {
 	best := ""
 	for _, k := range o.offices {
 		x := offices[k]
-		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.whole && len(s) > len(best) && !strings.HasSuffix(x.name, "counterpart") {
+		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.whole && len(s) > len(best) && !x.counterpart() {
 			best = s
 		}
 	}

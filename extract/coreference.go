@@ -211,7 +211,7 @@ func (p *page) parts(m mention, words []string) []string {
 				break
 			}
 		}
-		kind := p.lex.names.organizations[words[head-1]]
+		kind := p.lex.organizations[words[head-1]]
 		for i := 1; i < n; i++ {
 			switch {
 			case i < head:
@@ -240,7 +240,7 @@ func (p *page) parts(m mention, words []string) []string {
 // that it is a company, a party or a team.
 func (p *page) trades(words []string) bool {
 	for _, w := range []string{words[0], words[len(words)-1]} {
-		switch p.lex.names.organizations[w] {
+		switch p.lex.organizations[w] {
 		case "company", "party", "club", "team":
 			return true
 		}
@@ -288,7 +288,7 @@ func (p *page) people(mentions []mention, aliases map[string]string) map[int]str
 		name := graph.Normalize(p.text(m))
 		surname := name[strings.LastIndexByte(name, ' ')+1:]
 		title := ""
-		if t := p.lower(m.first - 1); p.lex.names.honorifics[t] || p.lex.titles.heads[t] || p.lex.titles.weak[t] {
+		if t := p.lower(m.first - 1); p.lex.honorifics[t] || p.lex.titles[t] {
 			title = t + " " + surname
 		}
 		if name == surname {

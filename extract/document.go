@@ -9,6 +9,7 @@ import (
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
 )
 
 // Document is the graph of one article with the places in its text that it
@@ -22,7 +23,8 @@ type Document struct {
 	Source      string `json:"source,omitempty"`
 	Published   string `json:"published,omitempty"`
 	ContentHash string `json:"contentHash"`
-	Extractor   string `json:"extractor"` // version
+	Extractor   string `json:"extractor"`        // version
+	Sketch      string `json:"sketch,omitempty"` // of the text, see package sketch; older lines have none
 
 	Entities  []Entity   `json:"entities"`
 	Relations []Relation `json:"relations"`
@@ -87,7 +89,11 @@ type Evidence struct {
 // Graph returns what the document contributes to the graph. It computes all keys
 // anew. A document that does not keep to the schema is an error.
 func (d *Document) Graph() (*graph.Graph, error) {
-	g := &graph.Graph{Article: graph.Article{
+	drawn, err := sketch.Parse(d.Sketch)
+	if err != nil {
+		return nil, fmt.Errorf("reading the sketch: %w", err)
+	}
+	g := &graph.Graph{Sketch: drawn, Article: graph.Article{
 		ID: d.Key, InputID: d.ID, URL: d.URL, Title: d.Title, Source: d.Source, PublishedAt: d.Published,
 		ContentHash: d.ContentHash, ExtractorVersion: d.Extractor,
 	}}

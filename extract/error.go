@@ -1,9 +1,7 @@
 package extract
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 )
 
@@ -11,7 +9,7 @@ import (
 // It stops nothing else.
 type Error struct {
 	File string // path as given or found, "stdin" for standard input
-	Line int    // from 1; 0 where the file as a whole is meant
+	Line int    // line, row, item or record, from 1; 0 where the file as a whole is meant
 	Err  error
 }
 
@@ -26,11 +24,3 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-// fileError returns err as an error of the file, which it does not name twice.
-func fileError(file string, err error) error {
-	if p := (*fs.PathError)(nil); errors.As(err, &p) {
-		err = p.Err
-	}
-	return &Error{File: file, Err: err}
-}

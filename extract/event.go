@@ -21,7 +21,7 @@ const (
 type found struct {
 	first, last int    // tokens, half-open
 	kind        string // the event's type
-	stem        string // the same for all forms of a word, as far as the lexicon has it
+	head        string // the last word, in lower case
 	score       float64
 }
 
@@ -34,8 +34,7 @@ func (p *page) triggers(spans []model.Span) []found {
 			s.End = spans[0].End // "phone" and "call"
 		}
 		if first, last, ok := p.tokens(s); ok {
-			kind, stem := p.lex.event(strings.Fields(strings.ToLower(p.span(first, last))), s.Label)
-			out = append(out, found{first, last, kind, stem, float64(s.Score)})
+			out = append(out, found{first, last, s.Label, p.lower(last - 1), float64(s.Score)})
 		}
 	}
 	return out
@@ -44,7 +43,7 @@ func (p *page) triggers(spans []model.Span) []found {
 // event is a happening, with every place of the text that tells of it.
 type event struct {
 	kind     string // its type
-	stem     string // of the first trigger
+	head     string // of the first trigger
 	status   string
 	date     string  // ISO 8601 prefix, or empty
 	score    float64 // of the first trigger
@@ -69,7 +68,7 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 	days := p.days(triggers, related.statuses, reference)
 	for k, t := range triggers {
 		e := &all[k]
-		e.kind, e.stem, e.score, e.triggers, e.status = t.kind, t.stem, t.score, []int{k}, related.statuses[k]
+		e.kind, e.head, e.score, e.triggers, e.status = t.kind, t.head, t.score, []int{k}, related.statuses[k]
 		if days[k].far < carried {
 			e.date = days[k].begin
 		}
@@ -84,6 +83,9 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 	}
 	all = slices.DeleteFunc(all, func(e event) bool { return len(e.args)+len(e.places) == 0 })
 	all = joined(all, related, of)
+	for k := range all {
+		all[k].kind = typed(all[k], triggers)
+	}
 	dated(all, related.statuses, days)
 	return all
 }
@@ -130,7 +132,7 @@ func alike(o, e event, of []int) bool {
 	if o.kind != e.kind || o.date != "" && e.date != "" && o.date != e.date {
 		return false
 	}
-	form := sameStem(o.stem, e.stem)
+	form := sameWord(o.head, e.head)
 	if (o.status == happened) != (e.status == happened) && !form &&
 		(o.status == cancelled || e.status == cancelled || o.status == planned || e.status == planned) {
 		return false
@@ -153,12 +155,27 @@ func alike(o, e event, of []int) bool {
 	}
 }
 
-// sameStem reports whether two lemmas are forms of one word: retaliate,
-// retaliation.
-func sameStem(a, b string) bool {
+// typed returns the type of which the network is the surest over all triggers of
+// an event.
+func typed(e event, triggers []found) string {
+	sure := map[string]float64{}
+	for _, t := range e.triggers {
+		sure[triggers[t].kind] += triggers[t].score
+	}
+	kind := e.kind
+	for _, t := range e.triggers {
+		if sure[triggers[t].kind] > sure[kind] {
+			kind = triggers[t].kind
+		}
+	}
+	return kind
+}
+
+// sameWord reports whether two words are forms of one: retaliate, retaliation.
+func sameWord(a, b string) bool {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	return a == b || n >= 5 && n >= min(len(a), len(b))-3
+	return a == b || n >= 4 && n >= min(len(a), len(b))-2
 }

@@ -10,10 +10,11 @@ import (
 	"dateline/extract/gazetteer"
 	"dateline/extract/model"
 	"dateline/extract/text"
+	"dateline/graph/sketch"
 )
 
 // Version names the extractor in what it writes; a change of its output changes it.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // MaxText is the length in bytes of the longest text that is extracted, some
 // 700,000 words.
@@ -71,13 +72,14 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	}
 	mentions := p.metonyms(p.names(read.Names))
 	entities, of := p.resolve(mentions)
-	offices := p.offices(p.titles(read.Offices, mentions), mentions)
+	offices := p.offices(read.Offices, mentions)
 	triggers := p.triggers(read.Events)
 	related := p.relate(read, mentions, offices, triggers)
-	offices = p.settled(offices, related)
+	offices = p.settled(offices, mentions, related)
 	events := p.events(triggers, related, of, published)
 	d := p.document(a, mentions, entities, of, offices, triggers, events, related)
 	d.Published = published
+	d.Sketch = sketch.Of(a.Text).String()
 	if a.Headline && d.Title == "" && len(p.Sentences) > 0 {
 		d.Title = p.headline()
 	}

@@ -28,7 +28,7 @@ func (p *page) names(spans []model.Span) []mention {
 		}
 		m := mention{first: first, last: last, label: schema.Label(s.Label), score: float64(s.Score)}
 		if m.label == schema.Person {
-			for m.first < m.last-1 && (p.lower(m.first) == "the" || p.lex.names.honorifics[p.lower(m.first)]) {
+			for m.first < m.last-1 && (p.lower(m.first) == "the" || p.lex.honorifics[p.lower(m.first)]) {
 				m.first++
 			}
 		}
@@ -65,9 +65,9 @@ func (p *page) names(spans []model.Span) []mention {
 		case schema.Country:
 			return m.country == "" && (bare || !former[p.lower(m.last-1)])
 		case schema.Person: // "Sheikh", "HH", "the Amir"
-			return bare && !surnames[first] && (first == "i" || p.lex.names.honorifics[first] || p.lex.titles.heads[first])
+			return bare && !surnames[first] && (first == "i" || p.lex.honorifics[first] || p.lex.titles[first])
 		default:
-			return bare && p.lex.names.honorifics[first]
+			return bare && p.lex.honorifics[first]
 		}
 	})
 }
@@ -280,7 +280,7 @@ func (p *page) look(m *mention) {
 			m.kind, m.country, m.known = o.Kind, o.Country, o.Name
 			return
 		}
-		m.kind = p.kind(*m, p.lex.names.organizations)
+		m.kind = p.kind(*m, p.lex.organizations)
 		if c, _, ok := p.gaz.Country(p.Tokens[m.first].Text); ok && m.last-m.first > 1 {
 			m.country = c.ISO2
 		}
@@ -288,7 +288,7 @@ func (p *page) look(m *mention) {
 		if l, ok := p.gaz.Place(form); ok {
 			m.kind, m.country = l.Kind, l.Country
 		} else {
-			m.kind = p.kind(*m, p.lex.names.places)
+			m.kind = p.kind(*m, p.lex.places)
 		}
 		if c, ok := p.gaz.Capital(form); ok {
 			m.capital = c.ISO2
@@ -324,5 +324,3 @@ func (p *page) dateline(i int) bool {
 	}
 	return false
 }
-
-var reporting = newSet(strings.Fields("said says told added noted tweeted wrote explained stated argued warned recalled insisted"))

@@ -38,15 +38,15 @@ type threshold struct{ together, apart float64 }
 // score best.
 var thresholds = map[schema.Type]threshold{
 	schema.HoldsOffice:    {.4, .4},
-	schema.OfficeOf:       {.5, .7},
-	schema.MemberOf:       {.5, .5},
+	schema.OfficeOf:       {.3, .3},
+	schema.MemberOf:       {.3, .3},
 	schema.WorksFor:       {.5, .5},
 	schema.CitizenOf:      {.5, .5},
 	schema.RelativeOf:     {.5, .5},
 	schema.PartOf:         {.5, .5},
 	schema.BasedIn:        {.5, .5},
 	schema.LocatedIn:      {.4, .4},
-	schema.ParticipatedIn: {.4, .8},
+	schema.ParticipatedIn: {.5, .6},
 	schema.OccurredIn:     {.5, .5},
 	schema.ResponseTo:     {.5, .5},
 	same:                  {.5, .5},

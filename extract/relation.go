@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strings"
 
 	"dateline/graph/schema"
 )
@@ -14,6 +13,7 @@ type fact struct {
 	status     string  // HOLDS_OFFICE
 	role       string  // PARTICIPATED_IN
 	kin        string  // RELATIVE_OF
+	beside     bool    // HOLDS_OFFICE: name and title stand together
 	sentence   int     // that states it
 	confidence float64 // the network's score; as in Relation once its rule is known
 	rule       string
@@ -45,41 +45,15 @@ func mainCountry(entities []entity) int {
 	return -1
 }
 
-// nameFacts finds the relations between names that patterns find better than the
-// network: what stands between two names, and which country a state's body
-// belongs to, which often no sentence says.
+// nameFacts finds the relations between names that the network does not: kinship,
+// and which country a state's body belongs to, which often no sentence says.
 func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact {
 	var out []fact
-	add := func(t schema.Type, from, to, k int, rule string) {
-		if of[from] != of[to] {
-			out = append(out, fact{kind: t, from: of[from], to: of[to], sentence: p.Tokens[mentions[k].first].Sentence, rule: rule})
-		}
-	}
 	for k := 1; k < len(mentions); k++ {
-		a, b := mentions[k-1], mentions[k]
-		if !p.same(a.first, b.first) {
-			continue
-		}
-		gap := p.between(a, b)
-		within := a.label == schema.Country || a.label == schema.Place
-		switch {
-		case b.label == schema.Organization && a.label == schema.Country && (gap == "" || gap == "'s" || gap == "'"):
-			add(kindRelation(b.kind), k, k-1, k, "country before organization")
-		case b.label == schema.Organization && within && (gap == "- based" || gap == "-based"):
-			add(schema.BasedIn, k, k-1, k, "-based")
-		case a.label == schema.Place && a.kind == "region" && b.kind == "region": // a list: "Texas, Ohio"
-		case a.label == schema.Place && (b.label == schema.Place || b.label == schema.Country && !b.adjective):
-			switch gap {
-			case ",", "in", ", in", "( ", "in the", ", a city in":
-				if gap != "," || p.enclosed(b) {
-					add(schema.LocatedIn, k-1, k, k, "place in place")
-				}
-			}
-		case a.label == schema.Person && b.label == schema.Person:
+		if mentions[k-1].label == schema.Person && mentions[k].label == schema.Person && p.same(mentions[k-1].first, mentions[k].first) {
 			p.kin(&out, mentions, of, k)
 		}
 	}
-
 	plain := mainCountry(entities)
 	byISO := map[string]int{}
 	for e, x := range entities {
@@ -106,31 +80,6 @@ func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact
 	return out
 }
 
-// between returns the words between two mentions, in lower case.
-func (p *page) between(a, b mention) string {
-	var words []string
-	for i := a.last; i < b.first; i++ {
-		words = append(words, p.lower(i))
-	}
-	return strings.Join(words, " ")
-}
-
-// kindRelation returns how an organization of the kind belongs to the country
-// before its name.
-func kindRelation(kind string) schema.Type {
-	if stateKinds[kind] {
-		return schema.PartOf
-	}
-	return schema.BasedIn
-}
-
-// enclosed reports whether a comma, a stop or the end follows, as in "Accra,
-// Ghana, on Monday".
-func (p *page) enclosed(m mention) bool {
-	w := p.lower(m.last)
-	return !p.same(m.first, m.last) || w != "and"
-}
-
 // kin adds the relation that a word of kinship between two persons states.
 func (p *page) kin(out *[]fact, mentions []mention, of []int, k int) {
 	a, b := mentions[k-1], mentions[k]
@@ -138,7 +87,7 @@ func (p *page) kin(out *[]fact, mentions []mention, of []int, k int) {
 		return
 	}
 	for i := a.last; i < b.first; i++ {
-		kind, ok := p.lex.names.kinship[p.lower(i)]
+		kind, ok := p.lex.kinship[p.lower(i)]
 		if !ok {
 			continue
 		}
@@ -154,24 +103,4 @@ func (p *page) kin(out *[]fact, mentions []mention, of []int, k int) {
 		}
 		return
 	}
-}
-
-// speaker returns the mention of who is said to say what the sentence says: "X said",
-// "according to X"; -1 if nobody.
-func (p *page) speaker(in []int, mentions []mention) int {
-	for _, k := range in {
-		m := mentions[k]
-		if m.label == schema.Place || m.adjective {
-			continue
-		}
-		after, before := p.lower(m.last), p.lower(m.first-1)
-		if !p.same(m.last, m.first) {
-			after = ""
-		}
-		if reporting[after] || before == "said" || p.lower(m.first-1) == "to" && p.lower(m.first-2) == "according" ||
-			before == "the" && p.lower(m.first-2) == "to" && p.lower(m.first-3) == "according" {
-			return k
-		}
-	}
-	return -1
 }

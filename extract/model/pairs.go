@@ -36,8 +36,9 @@ const leastScore = 0.05
 
 // pairs scores the relations between two mentions, and the status of events. A
 // mention is the states of its first and its last word. What it is as the first
-// and as the second of a pair, and embeddings of the distance between the two,
-// are added; a linear layer reads what is positive of the sum.
+// and as the second of a pair, a linear layer of their product, and embeddings of
+// the distance between the two are added; a linear layer reads what is positive of
+// the sum.
 type pairs struct {
 	types    []string
 	labels   []string // the first is no relation
@@ -46,10 +47,11 @@ type pairs struct {
 
 	size     int            // of what a mention is in a pair
 	mention  *kernel.Matrix // as the first, as the second, statuses
-	kind     []float32      // rows of twice the size: as the first, as the second
-	distance []float32      // rows of size: where the second comes later, where it comes earlier
-	sentence []float32      // rows of size, by the distance in sentences
-	between  []float32      // rows of size, by the mentions of the second's type that stand between
+	product  *kernel.Matrix
+	kind     []float32 // rows of twice the size: as the first, as the second
+	distance []float32 // rows of size: where the second comes later, where it comes earlier
+	sentence []float32 // rows of size, by the distance in sentences
+	between  []float32 // rows of size, by the mentions of the second's type that stand between
 	label    *kernel.Matrix
 	possible [][][]bool // of the types of the first and the second, the labels; nil if they have none
 }
@@ -155,29 +157,39 @@ func (p *pairs) score(r *reading, k *kernel.Kernels, inside []placed, states []f
 				continue
 			}
 			r.pairs = append(r.pairs, [2]int{i, j})
-			at := len(r.rows)
-			r.rows = append(r.rows, r.mentions[i*width:][:p.size]...)
-			row := r.rows[at:]
-			add(row, r.mentions[j*width+p.size:])
-			between := 0
-			for _, m := range inside[min(i, j)+1 : max(i, j)] {
-				if m.kind == b.kind {
-					between++
-				}
-			}
-			add(row, p.distance[p.bucket(a, b)*p.size:])
-			add(row, p.capped(p.sentence, max(a.sentence-b.sentence, b.sentence-a.sentence)))
-			add(row, p.capped(p.between, between))
-			for n, x := range row {
-				row[n] = max(x, 0)
+			first, second := r.mentions[i*width:][:p.size], r.mentions[j*width+p.size:][:p.size]
+			for n, x := range first {
+				r.rows = append(r.rows, x*second[n])
 			}
 		}
 	}
 	if len(r.pairs) == 0 {
 		return found, statuses
 	}
-	r.labels = grow(r.labels, len(r.pairs)*len(p.labels))
+	r.products = grow(r.products, len(r.rows))
 	k.Quantize(&r.input.activations, r.rows, len(r.pairs), p.size)
+	k.MatMul(r.products, &r.input.activations, p.product)
+	for n, ends := range r.pairs {
+		i, j := ends[0], ends[1]
+		a, b := inside[i], inside[j]
+		between := 0
+		for _, m := range inside[min(i, j)+1 : max(i, j)] {
+			if m.kind == b.kind {
+				between++
+			}
+		}
+		row := r.products[n*p.size:][:p.size]
+		add(row, r.mentions[i*width:])
+		add(row, r.mentions[j*width+p.size:])
+		add(row, p.distance[p.bucket(a, b)*p.size:])
+		add(row, p.capped(p.sentence, max(a.sentence-b.sentence, b.sentence-a.sentence)))
+		add(row, p.capped(p.between, between))
+		for m, x := range row {
+			row[m] = max(x, 0)
+		}
+	}
+	r.labels = grow(r.labels, len(r.pairs)*len(p.labels))
+	k.Quantize(&r.input.activations, r.products, len(r.pairs), p.size)
 	k.MatMul(r.labels, &r.input.activations, p.label)
 	for n, ends := range r.pairs {
 		a, b := inside[ends[0]], inside[ends[1]]
@@ -265,6 +277,7 @@ func (r *reader) pairs(hidden int, k *kernel.Kernels) (pairs, error) {
 		}
 	}
 	p.mention = r.linear(k, 2*p.size+len(p.statuses), 2*hidden)
+	p.product = r.linear(k, p.size, p.size)
 	p.kind = r.floats(len(p.types) * 2 * p.size)
 	p.distance = r.floats(2 * len(p.least) * p.size)
 	p.sentence = r.floats(sentences * p.size)

@@ -51,8 +51,8 @@ type reading struct {
 	input   input
 	decoder decoder
 
-	rows, mentions, labels []float32
-	pairs                  [][2]int
+	rows, mentions, products, labels []float32
+	pairs                            [][2]int
 }
 
 func (t *Tagger) reading() *reading {

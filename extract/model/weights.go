@@ -21,7 +21,7 @@ var embedded []byte
 
 const (
 	magic   = "DATELINE"
-	version = 2
+	version = 3
 	group   = 32 // elements of a word embedding that share a scale
 )
 

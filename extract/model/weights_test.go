@@ -26,7 +26,7 @@ func TestParseDamaged(t *testing.T) {
 		"longer":      {append(bytes.Clone(data), 0), "instead of"},
 		"a bit":       {changed(data, len(data)/2, 1), "checksum"},
 		"checksum":    {changed(data, len(data)-1, 1), "checksum"},
-		"version":     {changed(data, 8, 3), "version 1"},
+		"version":     {changed(data, 8, 2), "version 1"},
 		"heads":       {signed(changed(data, 44, 1)), "5 heads"},
 		"hidden":      {signed(changed(data, 12, 1)), "attention heads"},
 		"layers":      {signed(changed(data, 20, 1)), "too early"},
