@@ -14,12 +14,14 @@ import (
 	"unicode/utf8"
 
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
 )
 
 // Graph is what one article contributes. Mentions are sorted by entity, at most
 // one each; Claims by fact, at most one each; see Sort.
 type Graph struct {
 	Article  Article
+	Sketch   sketch.Sketch // of the text, by which copies are found; empty if it is not known
 	Mentions []Mention
 	Claims   []Claim
 }
@@ -95,7 +97,7 @@ func digest(parts ...string) string {
 // Digest returns a hash of all that g says, for telling whether a stored graph
 // is the same.
 func (g *Graph) Digest() string {
-	return digest(fmt.Sprintf("%#v", g.Article), fmt.Sprintf("%#v", g.Mentions), fmt.Sprintf("%#v", g.Claims))
+	return digest(fmt.Sprintf("%#v", g.Article), g.Sketch.String(), fmt.Sprintf("%#v", g.Mentions), fmt.Sprintf("%#v", g.Claims))
 }
 
 // Sort brings g into canonical order, joins mentions of one entity and keeps of
@@ -173,6 +175,9 @@ func (g *Graph) Check(s *schema.Schema) error {
 	}
 	if a.PublishedAt != "" && !dateForm.MatchString(a.PublishedAt) {
 		bad("article: published %q is not a date", a.PublishedAt)
+	}
+	if _, err := sketch.Parse(g.Sketch.String()); err != nil {
+		bad("article: %w", err)
 	}
 	labels := map[string]schema.Label{}
 	for _, m := range g.Mentions {

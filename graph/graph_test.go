@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
 )
 
 // sample returns a graph that keeps to the schema: two persons, an office, and
@@ -151,6 +152,7 @@ func TestDigest(t *testing.T) {
 		"nothing":   func(*Graph) {},
 		"article":   func(g *Graph) { g.Article.Title = "x" },
 		"extractor": func(g *Graph) { g.Article.ExtractorVersion = "next" },
+		"sketch":    func(g *Graph) { g.Sketch = sketch.Of("x") },
 		"offset":    func(g *Graph) { g.Mentions[1].Starts[0]++ },
 		"form":      func(g *Graph) { g.Mentions[1].Forms[0] += "x" },
 		"property":  func(g *Graph) { g.Claims[0].Props["status"] = "former" },

@@ -36,12 +36,18 @@ type World struct {
 type Dated[T any] struct {
 	PublishedAt string
 	Said        T
+	Copy        bool // an article of which this one is a copy says so too
 }
 
-// Merge unites graphs. It defines what a store that was given these graphs
-// holds: of several graphs of one article the one that supersedes the others
-// counts (see Article.Supersedes).
-func Merge(graphs ...*Graph) World {
+// Merge unites graphs, see MergeUnder.
+func Merge(graphs ...*Graph) World { return MergeUnder(nil, graphs...) }
+
+// MergeUnder unites graphs under judgements. It defines what a store that was given
+// these holds: of several graphs of one article the one that supersedes the others
+// counts (see Article.Supersedes), and what an article and its copies say of an
+// entity or fact counts as said once, by the first of them in the order of
+// Likeness.Compare that says something of it.
+func MergeUnder(js []Judgement, graphs ...*Graph) World {
 	latest := map[string]*Graph{}
 	for _, g := range graphs {
 		if old := latest[g.Article.ID]; old == nil || g.Article.Supersedes(old.Article) {
@@ -49,18 +55,41 @@ func Merge(graphs ...*Graph) World {
 		}
 	}
 	var w World
+	var order []Likeness
+	for _, g := range latest {
+		order = append(order, g.Likeness())
+	}
+	slices.SortFunc(order, Likeness.Compare)
+	verdict, originals := NewVerdict(js), Originals(order)
+	chorus := Chorus{}
 	entities := map[string][]Dated[Mention]{}
 	facts := map[string][]Dated[Claim]{}
-	for _, id := range slices.Sorted(maps.Keys(latest)) {
-		g := latest[id]
+	for _, l := range order {
+		g := verdict.Graph(latest[l.Article])
+		id, published := g.Article.ID, g.Article.PublishedAt
 		w.Nodes = append(w.Nodes, g.Article.Node())
+		original, isCopy := originals[id]
+		if isCopy {
+			w.Relationships = append(w.Relationships, DuplicateOf(id, original))
+		} else {
+			original = id
+		}
 		for _, m := range g.Mentions {
-			entities[m.Entity] = append(entities[m.Entity], Dated[Mention]{g.Article.PublishedAt, m})
-			w.Relationships = append(w.Relationships, m.Relationship(id))
+			d := Dated[Mention]{published, m, chorus.Again(original, m.Entity)}
+			entities[m.Entity] = append(entities[m.Entity], d)
+			r := m.Relationship(id)
+			if d.Copy {
+				r.Properties["copy"] = true
+			}
+			w.Relationships = append(w.Relationships, r)
 		}
 		for _, c := range g.Claims {
-			facts[c.Fact()] = append(facts[c.Fact()], Dated[Claim]{g.Article.PublishedAt, c})
+			d := Dated[Claim]{published, c, chorus.Again(original, c.Fact())}
+			facts[c.Fact()] = append(facts[c.Fact()], d)
 			n, r := c.Node(id)
+			if d.Copy {
+				n.Properties["copy"] = true
+			}
 			w.Nodes = append(w.Nodes, n)
 			w.Relationships = append(w.Relationships, r)
 		}
@@ -71,8 +100,48 @@ func Merge(graphs ...*Graph) World {
 	for _, cs := range facts {
 		w.Relationships = append(w.Relationships, FactRelationship(cs))
 	}
+	w.unite(verdict)
 	w.sort()
 	return w
+}
+
+// unite gives entities that are judged to be one the key of the one that stands
+// for them, and relationships to it.
+func (w *World) unite(v Verdict) {
+	articles := map[string]map[string]int64{} // by the first of the siblings, then by key
+	for _, n := range w.Nodes {
+		if siblings := v.Siblings(n.ID); len(siblings) > 0 {
+			if articles[siblings[0]] == nil {
+				articles[siblings[0]] = map[string]int64{}
+			}
+			articles[siblings[0]][n.ID] = n.Properties["articles"].(int64)
+		}
+	}
+	for _, n := range w.Nodes {
+		siblings := v.Siblings(n.ID)
+		if len(siblings) == 0 {
+			continue
+		}
+		canonical := Stands(articles[siblings[0]])
+		if canonical == "" {
+			continue
+		}
+		n.Properties["canonicalId"] = canonical
+		if n.ID != canonical {
+			w.Relationships = append(w.Relationships, SameAs(n.ID, canonical))
+		}
+	}
+}
+
+// DuplicateOf returns the relationship from an article to that of which it is a
+// copy.
+func DuplicateOf(article, original string) Relationship {
+	return Relationship{schema.DuplicateOf, article, original, map[string]any{}}
+}
+
+// SameAs returns the relationship from an entity to the one that stands for it.
+func SameAs(entity, canonical string) Relationship {
+	return Relationship{schema.SameAs, entity, canonical, map[string]any{}}
 }
 
 func (w *World) sort() {
@@ -93,7 +162,7 @@ func (w *World) sort() {
 }
 
 // EntityNode derives the node of an entity from all mentions of it, one for each
-// article and at least one.
+// article, at least one of which is no copy.
 func EntityNode(mentions []Dated[Mention]) Node {
 	first := mentions[0].Said
 	var names, forms, dates []string
@@ -107,7 +176,7 @@ func EntityNode(mentions []Dated[Mention]) Node {
 		"id":       first.Entity,
 		"name":     longest(names),
 		"aliases":  slices.Compact(forms),
-		"articles": int64(len(mentions)),
+		"articles": sources(mentions),
 	}
 	reported(p, dates)
 	for _, d := range schema.Graph.Node(first.Label).Properties {
@@ -117,7 +186,7 @@ func EntityNode(mentions []Dated[Mention]) Node {
 }
 
 // FactRelationship derives the relationship of a fact from all claims of it, one
-// for each article and at least one.
+// for each article, at least one of which is no copy.
 func FactRelationship(claims []Dated[Claim]) Relationship {
 	first := claims[0].Said
 	var confidence float64
@@ -128,7 +197,7 @@ func FactRelationship(claims []Dated[Claim]) Relationship {
 	}
 	p := map[string]any{
 		"fact":       first.Fact(),
-		"articles":   int64(len(claims)),
+		"articles":   sources(claims),
 		"confidence": confidence,
 	}
 	reported(p, dates)
@@ -193,8 +262,19 @@ func value(d schema.Property, v string) any {
 	return v
 }
 
+// sources counts those who speak for themselves.
+func sources[T any](all []Dated[T]) int64 {
+	n := int64(0)
+	for _, x := range all {
+		if !x.Copy {
+			n++
+		}
+	}
+	return n
+}
+
 // vote sets a property to what most say, then the latest published, then the
-// first in order; those who say nothing have no vote.
+// first in order; copies and those who say nothing have no vote.
 func vote[T any](p map[string]any, d schema.Property, all []Dated[T], said func(T) string) {
 	type tally struct {
 		count  int
@@ -202,7 +282,7 @@ func vote[T any](p map[string]any, d schema.Property, all []Dated[T], said func(
 	}
 	votes := map[string]tally{}
 	for _, x := range all {
-		if v := said(x.Said); v != "" {
+		if v := said(x.Said); v != "" && !x.Copy {
 			t := votes[v]
 			votes[v] = tally{t.count + 1, max(t.latest, x.PublishedAt)}
 		}

@@ -117,10 +117,12 @@ func FuzzMerge(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		want := graph.Merge(graphs...)
+		js := storetest.RandomJudgements(r, graphs, int(n%16))
+		want := graph.MergeUnder(js, graphs...)
 		same := func(what string, graphs []*graph.Graph) {
 			t.Helper()
-			if d := gocmp.Diff(want, graph.Merge(graphs...)); d != "" {
+			r.Shuffle(len(js), func(i, j int) { js[i], js[j] = js[j], js[i] })
+			if d := gocmp.Diff(want, graph.MergeUnder(js, graphs...)); d != "" {
 				t.Fatalf("%s (-want +got):\n%s", what, d)
 			}
 		}
@@ -137,6 +139,7 @@ func FuzzMerge(f *testing.F) {
 		}
 		same("without what is superseded", slices.DeleteFunc(shuffled, func(g *graph.Graph) bool { return latest[g.Article.ID] != g }))
 		consistent(t, want)
+		consistent(t, graph.Merge(graphs...))
 	})
 }
 
@@ -146,6 +149,7 @@ func consistent(t *testing.T, w graph.World) {
 	t.Helper()
 	labels := map[string]schema.Label{}
 	claims, mentions, stated := map[string]int64{}, map[string]int64{}, map[string]int{}
+	originals, canonical, united := map[string]string{}, map[string]string{}, map[string]bool{}
 	place := func(l schema.Label) int {
 		return slices.IndexFunc(schema.Graph.Nodes, func(n schema.Node) bool { return n.Label == l })
 	}
@@ -164,7 +168,9 @@ func consistent(t *testing.T, w graph.World) {
 			declared = d.Properties
 		case schema.Claim:
 			fact, _ := n.Properties["fact"].(string)
-			claims[fact]++
+			if n.Properties["copy"] == nil {
+				claims[fact]++
+			}
 			for _, r := range schema.Graph.Relationships {
 				if len(fact) > len(r.Type) && fact[:len(r.Type)+1] == string(r.Type)+":" {
 					declared = slices.Concat(d.Properties, r.Properties)
@@ -172,6 +178,9 @@ func consistent(t *testing.T, w graph.World) {
 			}
 		}
 		declaredOnly(t, n.ID, n.Properties, declared)
+		if c, ok := n.Properties["canonicalId"].(string); ok {
+			canonical[n.ID] = c
+		}
 	}
 	has := func(id string, of []schema.Label) bool {
 		return slices.ContainsFunc(of, func(l schema.Label) bool { return labels[id+string(l)] == l })
@@ -185,8 +194,20 @@ func consistent(t *testing.T, w graph.World) {
 		switch r.Type {
 		case schema.States:
 			stated[r.To]++
+		case schema.DuplicateOf:
+			if originals[r.From] != "" || r.From == r.To {
+				t.Errorf("%s is a copy twice, or of itself", r.From)
+			}
+			originals[r.From] = r.To
+		case schema.SameAs:
+			if canonical[r.From] != r.To || canonical[r.To] != r.To || r.From == r.To {
+				t.Errorf("%s, but canonicalId is %q and %q", what, canonical[r.From], canonical[r.To])
+			}
+			united[r.From], united[r.To] = true, true
 		case schema.Mentions:
-			mentions[r.To]++
+			if r.Properties["copy"] == nil {
+				mentions[r.To]++
+			}
 			i := slices.IndexFunc(w.Nodes, func(n graph.Node) bool { return n.ID == r.To && n.Label != schema.Article })
 			declaredOnly(t, what, r.Properties, slices.Concat(d.Properties, schema.Graph.Node(w.Nodes[i].Label).Properties))
 		default:
@@ -196,6 +217,16 @@ func consistent(t *testing.T, w graph.World) {
 				t.Errorf("%s: %d claims behind what %v articles state", what, n, r.Properties["articles"])
 			}
 			delete(claims, fact)
+		}
+	}
+	for id, original := range originals {
+		if originals[original] != "" {
+			t.Errorf("%s is a copy of %s, which is one itself", id, original)
+		}
+	}
+	for id := range canonical {
+		if !united[id] {
+			t.Errorf("%s has a canonicalId and is the same as nobody", id)
 		}
 	}
 	if len(claims) > 0 {

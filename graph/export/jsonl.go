@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"maps"
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/store"
+	"dateline/graph/store/neo4j"
 )
 
 // Nodes and Relationships are a graph in the order of graph.World.
@@ -21,6 +24,7 @@ type (
 type node struct {
 	Node       schema.Label   `json:"node"`
 	ID         string         `json:"id"`
+	Article    string         `json:"article,omitempty"` // of a contribution
 	Properties map[string]any `json:"properties"`
 }
 
@@ -28,6 +32,7 @@ type relationship struct {
 	Relationship schema.Type    `json:"relationship"`
 	From         string         `json:"from"`
 	To           string         `json:"to"`
+	Article      string         `json:"article,omitempty"`
 	Properties   map[string]any `json:"properties"`
 }
 
@@ -48,7 +53,7 @@ func JSONL(w io.Writer, nodes Nodes, relationships Relationships) error {
 		if err != nil {
 			return err
 		}
-		if err := enc.Encode(node{n.Label, n.ID, own(n.Properties)}); err != nil {
+		if err := enc.Encode(node{n.Label, n.ID, "", own(n.Properties)}); err != nil {
 			return err
 		}
 	}
@@ -56,11 +61,42 @@ func JSONL(w io.Writer, nodes Nodes, relationships Relationships) error {
 		if err != nil {
 			return err
 		}
-		if err := enc.Encode(relationship{r.Type, r.From, r.To, own(r.Properties)}); err != nil {
+		if err := enc.Encode(relationship{r.Type, r.From, r.To, "", own(r.Properties)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Contribution writes what one article adds to a store: the nodes and
+// relationships of a graph in which there is no other, as JSONL does, but each with
+// the article's key, and behind them its journal as a Neo4j has it, with the date of
+// the article:
+//
+//	{"node":"Person","id":"person:jane doe","article":"https://example.org/1","properties":{…}}
+//	{"node":"DatelineJournal","id":"https://example.org/1","article":"https://example.org/1","properties":
+//	 {"bands":"a1f… b02… …","digest":"…","likeness":"…","origin":"","publishedAt":"2024-10-11"}}
+//
+// Articles that are copies of each other have a word of bands in common.
+func Contribution(w io.Writer, g *graph.Graph) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	world := graph.Merge(g)
+	for _, n := range world.Nodes {
+		if err := enc.Encode(node{n.Label, n.ID, g.Article.ID, own(n.Properties)}); err != nil {
+			return err
+		}
+	}
+	for _, r := range world.Relationships {
+		if err := enc.Encode(relationship{r.Type, r.From, r.To, g.Article.ID, own(r.Properties)}); err != nil {
+			return err
+		}
+	}
+	properties := neo4j.Journal(g.Article.ID, store.Revision{Digest: g.Digest(), Likeness: g.Likeness().String()})
+	delete(properties, "article")
+	maps.DeleteFunc(properties, func(_ string, v any) bool { return v == nil })
+	properties["publishedAt"] = g.Article.PublishedAt
+	return enc.Encode(node{journal, g.Article.ID, g.Article.ID, properties})
 }
 
 // own returns the properties without the id, never nil.

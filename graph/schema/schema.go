@@ -52,6 +52,8 @@ const (
 	ResponseTo     Type = "RESPONSE_TO"
 	States         Type = "STATES"
 	Mentions       Type = "MENTIONS"
+	DuplicateOf    Type = "DUPLICATE_OF"
+	SameAs         Type = "SAME_AS"
 )
 
 // Kind is the kind of a property's values.
@@ -91,7 +93,7 @@ type Node struct {
 // Relationship describes the relationships of one type.
 type Relationship struct {
 	Type       Type       `yaml:"type" json:"type"`
-	Provenance bool       `yaml:"provenance" json:"provenance,omitempty"`
+	Provenance bool       `yaml:"provenance" json:"provenance,omitempty"` // of the articles or of judgements, not of the world
 	Doc        string     `yaml:"doc" json:"doc"`
 	From       []Label    `yaml:"from" json:"from"`
 	To         []Label    `yaml:"to" json:"to"`

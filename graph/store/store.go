@@ -1,6 +1,6 @@
-// Package store keeps merged graphs. A Store given a set of graphs holds what
-// graph.Merge makes of them, whatever the order, the batches and the
-// interruptions; package storetest is the contract.
+// Package store keeps merged graphs. A Store given a set of graphs and judgements
+// holds what graph.MergeUnder makes of them, whatever the order, the batches and
+// the interruptions; package storetest is the contract.
 package store
 
 import (
@@ -18,6 +18,9 @@ var (
 	ErrLocked = errors.New("another load holds the lock")
 	// ErrUnreachable says that the database does not answer.
 	ErrUnreachable = errors.New("database out of reach")
+	// ErrUnwritable says that the store can take nothing, whatever it is given: no
+	// space is left, it is read-only or damaged.
+	ErrUnwritable = errors.New("store cannot be written")
 	// ErrVersion says that the store was written by another version of dateline
 	// and cannot be migrated by this one.
 	ErrVersion = errors.New("store has another version")
@@ -26,17 +29,30 @@ var (
 // Store is a durable merged graph. It is safe for concurrent use by one process.
 type Store interface {
 	// Lock takes the store's one lock for writing, or returns ErrLocked at once.
-	// The lock dies with the process. Put and Retract need it.
+	// The lock dies with the process. Put, Retract and SetJudgements need it.
 	Lock(ctx context.Context) (unlock func() error, err error)
 
 	// Put adds graphs, all or none; one that breaks the schema is an error that
 	// names its article. A graph of an article that the store has replaces it if
 	// it supersedes it; all that only the old one supported goes.
-	Put(ctx context.Context, graphs []*graph.Graph) (Changes, error)
+	Put(ctx context.Context, entries []Entry) (Changes, error)
+
+	// Revisions returns what the store has of those articles with the given IDs
+	// that it has. It needs no lock.
+	Revisions(ctx context.Context, ids []string) (map[string]Revision, error)
 
 	// Retract removes the articles with the given IDs (those of graph.Article.ID)
 	// with all that only they supported, all or none; unknown IDs are ignored.
 	Retract(ctx context.Context, ids []string) (Changes, error)
+
+	// SetJudgements puts judgements in the place of all that were set before, all
+	// or none: those that graph.CheckJudgements refuses are an error. They hold for
+	// the articles that are there and for those to come, and whatever comes from
+	// articles comes back when they are taken back. Changes of articles are zero.
+	SetJudgements(ctx context.Context, js []graph.Judgement) (Changes, error)
+
+	// Judgements returns the judgements, in the order in which they were given.
+	Judgements(ctx context.Context) ([]graph.Judgement, error)
 
 	// Articles yields all articles in the order of their IDs.
 	Articles(ctx context.Context) iter.Seq2[graph.Article, error]
@@ -45,10 +61,12 @@ type Store interface {
 	// holds all words of the query (see graph.Words; the last may be a prefix),
 	// the best first: an equal name or alias (as graph.Normalize has it), then
 	// those that more articles mention, then in the order of their IDs. A query
-	// without words finds nothing.
+	// without words finds nothing. Of entities that are judged to be one the one
+	// that stands for all is found by the names of each.
 	Find(ctx context.Context, query string, limit int) ([]graph.Node, error)
 
-	// Facts returns the facts of an entity with the claims behind each: by type
+	// Facts returns the facts of an entity, and of all that are judged to be one
+	// with it, with the claims behind each: by type
 	// in the order of the schema, then by From and To; statements by publication,
 	// latest first, then by article ID.
 	Facts(ctx context.Context, entity string) ([]Fact, error)
@@ -64,6 +82,24 @@ type Store interface {
 	Close() error
 }
 
+// Entry is a graph to put.
+type Entry struct {
+	Graph  *graph.Graph
+	Origin string // names what the graph was made from and how, "" if that is not known
+}
+
+// Revision is what the store has of an article. Making a graph anew from an
+// equal Origin with an extractor of the same version would change nothing.
+type Revision struct {
+	PublishedAt      string
+	ContentHash      string
+	ExtractorVersion string
+	Digest           string // of the graph as extracted, see graph.Graph.Digest
+	Origin           string // of the last entry that was added, replaced or unchanged
+	Likeness         string // what tells copies of the article, see graph.Likeness
+	Extracted        string // where judgements alter the graph: what Pack made of it as extracted
+}
+
 // Fact is a relationship between two entities with the claims behind it.
 type Fact struct {
 	Relationship graph.Relationship
@@ -75,6 +111,7 @@ type Fact struct {
 type Statement struct {
 	Article graph.Article
 	Claim   graph.Claim
+	Copy    bool // an article of which this one is a copy makes it too
 }
 
 // Changes says what a Put or Retract did: of the graphs given, one after the

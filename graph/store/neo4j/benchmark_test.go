@@ -8,6 +8,8 @@ import (
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
+	"dateline/graph/store/storetest"
 )
 
 // BenchmarkPut loads about 50,000 nodes and 150,000 relationships, a few entities
@@ -24,7 +26,7 @@ func BenchmarkPut(b *testing.B) {
 		}
 		b.StartTimer()
 		for some := range slices.Chunk(graphs, 100) {
-			if _, err := s.Put(b.Context(), some); err != nil {
+			if _, err := s.Put(b.Context(), storetest.Entries(some...)); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -82,6 +84,7 @@ func news3000() []*graph.Graph {
 			})
 		}
 		g.Sort()
+		g.Sketch = sketch.Of(fmt.Sprint(r.Perm(300)))
 		g.Article.ContentHash = g.Digest()
 		graphs = append(graphs, g)
 	}

@@ -55,7 +55,7 @@ type derived[T any] struct {
 // something else than what the most have said until now, as well as where an
 // article goes, the old ones are read after all: grouped by the server, because
 // of articles that say the same only the number and the first and last dates
-// count.
+// count, and of copies not even the number.
 func derive[T any](
 	ctx context.Context, tx transaction, all map[string]*tidings[T], standing, spoken statement,
 	decode func(r *driver.Record, own graph.Props) T, own func(T) graph.Props,
@@ -83,7 +83,11 @@ func derive[T any](
 	}
 	err = tx.read(ctx, spoken, doubtful, func(r *driver.Record) {
 		d, n := found[text(r, "id")], integer(r, "articles")
-		d.articles += n
+		if value[bool](r, "copy") {
+			n = min(n, 2) // which have no votes
+		} else {
+			d.articles += n
+		}
 		d.said = append(d.said, spread(r, n, decode)...)
 	})
 	if err != nil {
@@ -93,7 +97,11 @@ func derive[T any](
 	for i, id := range ids {
 		d := found[id]
 		d.said = append(d.said, all[id].said...)
-		d.articles += int64(len(all[id].said))
+		for _, s := range all[id].said {
+			if !s.Copy {
+				d.articles++
+			}
+		}
 		out[i] = *d
 	}
 	return out, nil
@@ -105,16 +113,19 @@ func spread[T any](r *driver.Record, n int64, decode func(*driver.Record, graph.
 	said := decode(r, values(object(r, "own")))
 	out := make([]graph.Dated[T], n)
 	for i := range out {
-		out[i] = graph.Dated[T]{PublishedAt: text(r, "last"), Said: said}
+		out[i] = graph.Dated[T]{PublishedAt: text(r, "last"), Said: said, Copy: value[bool](r, "copy")}
 	}
 	out[0].PublishedAt = text(r, "first")
 	return out
 }
 
-// contradicts reports whether new articles have a value for a property that
-// differs from the one which stands.
+// contradicts reports whether new articles, other than copies, have a value for a
+// property that differs from the one which stands.
 func contradicts[T any](said []graph.Dated[T], standing T, own func(T) graph.Props) bool {
 	for _, s := range said {
+		if s.Copy {
+			continue
+		}
 		for k, v := range own(s.Said) {
 			if old := own(standing)[k]; old != "" && v != "" && v != old {
 				return true

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,21 +34,22 @@ func (s *Store) Find(ctx context.Context, query string, limit int) ([]graph.Node
 			return err
 		}
 		same := graph.Normalize(query)
-		var hits []hit
+		all := map[string]hit{}
 		for r, err := range result.Records(ctx) {
 			if err != nil {
 				return err
 			}
-			h, found := hit{id: text(r, "id"), articles: integer(r, "articles")}, false
+			id, found := text(r, "id"), false
+			h := hit{id, all[id].equal, integer(r, "articles")}
 			for _, form := range append(texts(r, "aliases"), text(r, "name")) {
 				h.equal = h.equal || graph.Normalize(form) == same
 				found = found || holds(graph.Words(form), asked)
 			}
 			if found {
-				hits = append(hits, h)
+				all[id] = h
 			}
 		}
-		slices.SortFunc(hits, func(a, b hit) int {
+		hits := slices.SortedFunc(maps.Values(all), func(a, b hit) int {
 			if a.equal != b.equal {
 				if a.equal {
 					return -1

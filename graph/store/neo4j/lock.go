@@ -21,7 +21,14 @@ const (
 	lockHeld = 30 * 24 * time.Hour
 )
 
-const takeLock statement = "MATCH (l:DatelineLock {name: 'load'}) SET l.held = true"
+const (
+	takeLock statement = "MATCH (l:DatelineLock {name: 'load'}) SET l.held = true"
+
+	// endLock ends the transaction that was the lock of a connection which is gone
+	// without the server having noticed. Everyone may end transactions of their own.
+	endLock statement = `SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.owner = $owner
+TERMINATE TRANSACTIONS id YIELD message RETURN message`
+)
 
 // errLost says that another load has taken the lock from one that the server
 // had lost sight of.
@@ -31,8 +38,18 @@ var errLost = fmt.Errorf("%w: this one has lost it", store.ErrLocked)
 // an open transaction that has written to the node :DatelineLock, so the server
 // frees it when the connection ends, however the process ends. Who holds it
 // puts its mark on :DatelineMeta, and every commit checks that mark: a process
-// that was cut off and comes back changes nothing any more.
+// that was cut off and comes back changes nothing any more, unless it can take
+// the lock again. What the server has not yet freed of its own lock does not keep
+// it waiting then.
 func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
+	s.mu.Lock()
+	lost := s.lost
+	s.mu.Unlock()
+	if lost != "" {
+		if _, err := s.auto(ctx, endLock, params{"owner": lost}); err != nil {
+			return nil, s.failed(ctx, "locking "+s.address, err)
+		}
+	}
 	// The transaction outlives ctx, which only bounds the taking.
 	held, release := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, release)
@@ -47,7 +64,8 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 		}
 		return nil, s.failed(ctx, "locking "+s.address, err)
 	}
-	tx, err := session.BeginTransaction(held, driver.WithTxTimeout(lockHeld), driver.WithTxMetadata(params{"app": "dateline, lock of a load"}))
+	owner := rand.Text()
+	tx, err := session.BeginTransaction(held, driver.WithTxTimeout(lockHeld), driver.WithTxMetadata(params{"app": "dateline, lock of a load", "owner": owner}))
 	if err != nil {
 		return fail(err)
 	}
@@ -63,7 +81,6 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 	if !timeout.Stop() || !stop() {
 		return fail(context.Canceled)
 	}
-	owner := rand.Text()
 	if _, err := s.auto(ctx, "MATCH (m:DatelineMeta {name: 'store'}) SET m.owner = $owner", params{"owner": owner}); err != nil {
 		return fail(err)
 	}
@@ -72,7 +89,19 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 		s.owner, s.unlock = "", nil
 		s.mu.Unlock()
 		defer release()
-		return errors.Join(tx.Rollback(held), session.Close(held))
+		// A connection that is gone may never answer.
+		patient, cancel := context.WithTimeout(held, patience)
+		defer cancel()
+		err := errors.Join(tx.Rollback(patient), session.Close(patient))
+		if err != nil {
+			s.mu.Lock()
+			s.lost = owner
+			s.mu.Unlock()
+		}
+		if gone := (*driver.ConnectivityError)(nil); errors.As(err, &gone) {
+			return nil // and the lock is gone with the connection
+		}
+		return err
 	})
 	s.mu.Lock()
 	s.owner, s.unlock = owner, unlock

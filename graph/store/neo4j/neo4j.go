@@ -2,8 +2,9 @@
 //
 // Beside the graph of the schema the database holds bookkeeping nodes, which no
 // export has: one :DatelineMeta (the version of the layout, how often the graph
-// has changed, and who may change it), one :DatelineLock, and a
-// :DatelineJournal for each article with the digest of its graph.
+// has changed, and who may change it), one :DatelineLock, a :DatelineJournal for
+// each article with the digest of its graph, what that was made from and what tells
+// its copies, and a :DatelineJudgement for each judgement.
 //
 // The text of every statement is composed from the schema alone; what articles
 // say travels as parameters.
@@ -14,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,8 +29,10 @@ import (
 	"dateline/graph/store"
 )
 
-// version is that of the layout that this package reads and writes.
-const version = 1
+// Version is that of the layout that this package reads and writes. Version 2 adds
+// copies and judgements; articles of a version 1 have no copies before they are
+// loaded again.
+const Version = 2
 
 const (
 	patience = 5 * time.Second  // with a server that does not answer at first
@@ -54,6 +58,8 @@ type Store struct {
 	mu     sync.Mutex   // held by the one who writes
 	owner  string       // proves to the database that we hold the lock; empty if we do not
 	unlock func() error // nil if we do not
+	known  known        // what the judgements come to
+	lost   string       // the owner of a lock that we may have lost; empty if none
 }
 
 var _ store.Store = (*Store)(nil)
@@ -104,13 +110,14 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if v := integer(records[0], "version"); v > version {
-		return fmt.Errorf("%w: it has version %d, this dateline knows %d: use a newer dateline", store.ErrVersion, v, version)
+	if v := integer(records[0], "version"); v > Version {
+		return fmt.Errorf("%w: it has version %d, this dateline knows %d: use a newer dateline", store.ErrVersion, v, Version)
 	}
 	statements := []statement{
 		"CREATE CONSTRAINT datelineMetaName IF NOT EXISTS FOR (n:DatelineMeta) REQUIRE n.name IS UNIQUE",
 		"CREATE CONSTRAINT datelineLockName IF NOT EXISTS FOR (n:DatelineLock) REQUIRE n.name IS UNIQUE",
 		"CREATE CONSTRAINT datelineJournalArticle IF NOT EXISTS FOR (n:DatelineJournal) REQUIRE n.article IS UNIQUE",
+		"CREATE FULLTEXT INDEX datelineBands IF NOT EXISTS FOR (n:DatelineJournal) ON EACH [n.bands] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 	}
 	for _, c := range schema.Graph.Cypher() {
 		statements = append(statements, statement(c))
@@ -120,7 +127,16 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	for _, c := range missing {
-		if _, err := s.auto(ctx, c, nil); err != nil {
+		// Others who open the database for the first time do the same.
+		err := repeat(ctx, func() error {
+			_, err := s.auto(ctx, c, nil)
+			var server *driver.Neo4jError
+			if errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists" {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("creating constraints and indexes: %w", err)
 		}
 	}
@@ -129,8 +145,9 @@ func (s *Store) prepare(ctx context.Context) error {
 			return fmt.Errorf("waiting for indexes: %w", err)
 		}
 	}
-	_, err = s.auto(ctx, "MERGE (m:DatelineMeta {name: 'store'}) ON CREATE SET m.version = $version, m.changes = 0 "+
-		"MERGE (:DatelineLock {name: 'load'})", params{"version": version})
+	_, err = s.auto(ctx, "MERGE (m:DatelineMeta {name: 'store'}) ON CREATE SET m.changes = 0 "+
+		"MERGE (:DatelineLock {name: 'load'}) "+
+		"WITH m WHERE coalesce(m.version, 0) < $version SET m.version = $version", params{"version": Version})
 	return err
 }
 
@@ -202,6 +219,24 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 		return fmt.Errorf("%s: %s refuses the user name and password, or their absence", doing, s.address)
 	case errors.As(err, &server) && server.Code == "Neo.ClientError.Security.AuthenticationRateLimit":
 		return fmt.Errorf("%s: %s has been given wrong passwords too often: wait a few seconds", doing, s.address)
+	case errors.As(err, &server) && slices.Contains(leaving, server.Code):
+		return fmt.Errorf("%s: %w: %s goes down, or is not yet up: %s", doing, store.ErrUnreachable, s.address, server.Msg)
+	case errors.As(err, &server) && slices.Contains(unwritable, server.Code):
+		return fmt.Errorf("%s: %w: %s: %w", doing, store.ErrUnwritable, s.address, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
+
+// What a server says that stops or starts, and one that cannot write.
+var (
+	leaving = []string{
+		"Neo.TransientError.General.DatabaseUnavailable",
+		"Neo.ClientError.Transaction.Terminated", "Neo.TransientError.Transaction.Terminated",
+		"Neo.ClientError.Transaction.LockClientStopped", "Neo.TransientError.Transaction.LockClientStopped",
+	}
+	unwritable = []string{
+		"Neo.DatabaseError.Transaction.TransactionCommitFailed", "Neo.DatabaseError.Transaction.TransactionLogError",
+		"Neo.DatabaseError.Transaction.TransactionStartFailed", "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+		"Neo.TransientError.General.OutOfMemoryError",
+	}
+)

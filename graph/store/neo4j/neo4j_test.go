@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -40,7 +41,7 @@ func open(t testing.TB) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	labels := []string{"DatelineJournal", "DatelineLock", "DatelineMeta"}
+	labels := []string{"DatelineJournal", "DatelineJudgement", "DatelineLock", "DatelineMeta"}
 	for _, n := range schema.Graph.Nodes {
 		labels = append(labels, string(n.Label))
 	}
@@ -166,8 +167,8 @@ func TestOpenRefusesNewerLayout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	set(version + 1)
-	defer set(version)
+	set(Version + 1)
+	defer set(Version)
 	if other, err := Open(t.Context(), database(t)); !errors.Is(err, store.ErrVersion) {
 		t.Errorf("got %v, %v, want ErrVersion", other, err)
 	}
@@ -191,6 +192,37 @@ func TestOpenRestoresIndexes(t *testing.T) {
 	}
 	if n, states := integer(records[0], "n"), texts(records[0], "states"); n != 3 || len(states) != 1 || states[0] != "ONLINE" {
 		t.Errorf("%d indexes are %v, want 3 ONLINE", n, states)
+	}
+}
+
+// Several may open a database for the first time at once.
+func TestOpenTogether(t *testing.T) {
+	s := open(t)
+	defer s.Close()
+	for _, c := range schema.Graph.Cypher() {
+		name, found := strings.CutPrefix(c, "CREATE CONSTRAINT ")
+		if !found {
+			continue
+		}
+		name, _, _ = strings.Cut(name, " ")
+		if _, err := s.auto(t.Context(), compose("DROP CONSTRAINT %s", name), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			other, err := Open(t.Context(), database(t))
+			if err == nil {
+				err = other.Close()
+			}
+			errs <- err
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -247,6 +279,80 @@ func TestLockDiesWithProcess(t *testing.T) {
 	}
 }
 
+// TestKillWhileJudging kills a process that sets judgements: all of the last ones
+// hold, or all of those before.
+func TestKillWhileJudging(t *testing.T) {
+	graphs := storetest.Random(rand.New(rand.NewPCG(12, 13)), 30)
+	patiently := func(s *Store) (unlock func() error) { // of one who died
+		for {
+			unlock, err := s.Lock(t.Context())
+			if err == nil {
+				return unlock
+			}
+			if !errors.Is(err, store.ErrLocked) {
+				t.Fatal(err)
+			}
+		}
+	}
+	if os.Getenv("DATELINE_TEST_JUDGES") != "" { // the child of a process whose turn it is
+		s, err := Open(t.Context(), at(os.Getenv("NEO4J_URI")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		patiently(s)
+		for i := 0; ; i++ {
+			if _, err := s.SetJudgements(t.Context(), storetest.RejectAll(graphs[:i%25])); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println("judged")
+		}
+	}
+	s := open(t)
+	unlock := patiently(s)
+	if _, err := s.Put(t.Context(), storetest.Entries(graphs...)); err != nil {
+		t.Fatal(err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 3 {
+		judge := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillWhileJudging$")
+		judge.Env = append(os.Environ(), "DATELINE_TEST_JUDGES=1")
+		out, err := judge.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := judge.Start(); err != nil {
+			t.Fatal(err)
+		}
+		judged := 0
+		for lines := bufio.NewScanner(out); judged < 7+round && lines.Scan(); {
+			if lines.Text() == "judged" {
+				judged++
+			}
+		}
+		time.Sleep(time.Duration(round) * 20 * time.Millisecond)
+		if err := judge.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		judge.Wait()
+		unlock := patiently(s)
+		js, err := s.Judgements(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		storetest.Holds(t, s, graph.MergeUnder(js, graphs...))
+		if err := unlock(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lock(t, s)
+	if _, err := s.SetJudgements(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Holds(t, s, graph.Merge(graphs...))
+}
+
 func TestCloseFreesLock(t *testing.T) {
 	s, other := open(t), open(t)
 	defer other.Close()
@@ -273,10 +379,35 @@ func TestPutWithLostLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := &graph.Graph{Article: graph.Article{ID: "a", ContentHash: "c"}}
-	if _, err := s.Put(t.Context(), []*graph.Graph{g}); !errors.Is(err, store.ErrLocked) {
+	if _, err := s.Put(t.Context(), storetest.Entries(g)); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("got %v, want ErrLocked", err)
 	}
 	storetest.Holds(t, s, graph.World{})
+}
+
+// A load that was cut off takes its own lock again, though the server still holds
+// it for the connection that is gone; that of another it does not take.
+func TestLockAgain(t *testing.T) {
+	s := open(t)
+	defer s.Close()
+	if _, err := s.Lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.owner, s.unlock, s.lost = "", nil, s.owner
+	unlock, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), storetest.Entries(&graph.Graph{Article: graph.Article{ID: "a", ContentHash: "c"}})); err != nil {
+		t.Error(err)
+	}
+	s.owner, s.unlock, s.lost = "", nil, "another"
+	if _, err := s.Lock(t.Context()); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("the lock of another: %v, want ErrLocked", err)
+	}
+	if err := unlock(); err != nil {
+		t.Error(err)
+	}
 }
 
 // recorder keeps the text of all statements that are sent.
@@ -314,7 +445,7 @@ func TestArticleTextIsNeverInStatements(t *testing.T) {
 			Type: schema.BasedIn, From: "organization:" + text, To: "place:" + text, Quote: text, End: len(text), Rule: text, AttributedTo: text,
 		}},
 	}
-	if _, err := s.Put(t.Context(), []*graph.Graph{g}); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(g)); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Holds(t, s, graph.Merge(g))
@@ -356,7 +487,7 @@ func TestDerivingAfterConflicts(t *testing.T) {
 			Mentions: []graph.Mention{m},
 		}
 		all = append(all, g)
-		if _, err := s.Put(t.Context(), []*graph.Graph{g}); err != nil {
+		if _, err := s.Put(t.Context(), storetest.Entries(g)); err != nil {
 			t.Fatal(err)
 		}
 		storetest.Holds(t, s, graph.Merge(all...))

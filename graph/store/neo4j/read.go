@@ -244,6 +244,7 @@ func (s *Store) Facts(ctx context.Context, entity string) ([]store.Fact, error) 
 			f.Statements = append(f.Statements, store.Statement{
 				Article: article(object(r, "article")),
 				Claim:   claim(f.Relationship, object(r, "claim")),
+				Copy:    object(r, "claim")["copy"] == true,
 			})
 		})
 	})

@@ -14,7 +14,8 @@ const (
 	readArticles statement = `UNWIND $ids AS id
 MATCH (a:Article {id: id})
 OPTIONAL MATCH (j:DatelineJournal {article: id})
-RETURN id, a.publishedAt AS publishedAt, a.contentHash AS contentHash, j.digest AS digest`
+RETURN id, a.publishedAt AS publishedAt, a.contentHash AS contentHash, a.extractorVersion AS extractorVersion,
+  j.digest AS digest, j.origin AS origin, j.likeness AS likeness, j.extracted AS extracted`
 
 	readMentioned statement = `UNWIND $ids AS id
 MATCH (a:Article {id: id})-[:MENTIONS]->(n)
@@ -32,7 +33,7 @@ SET a = row`
 
 	mergeJournal statement = `UNWIND $rows AS row
 MERGE (j:DatelineJournal {article: row.article})
-SET j = row`
+SET j += row`
 
 	createMentions statement = `UNWIND $rows AS row
 MATCH (a:Article {id: row.article})
@@ -98,7 +99,7 @@ func readMentions(l schema.Label) statement {
 	return compose(`UNWIND $ids AS id
 MATCH (n:%[1]s {id: id})<-[m:MENTIONS]-(a)
 USING INDEX n:%[1]s(id)
-RETURN id, m.name AS name, m.forms AS forms, m {%[2]s} AS own,
+RETURN id, m.name AS name, m.forms AS forms, m {%[2]s} AS own, m.copy AS copy,
   count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, l, own(schema.Graph.Node(l).Properties))
 }
 
@@ -117,7 +118,7 @@ MATCH (from)-[r:%[1]s {fact: id}]->(to)
 USING INDEX r:%[1]s(fact)
 MATCH (c:Claim {fact: id})<-[:STATES]-(a)
 USING INDEX c:Claim(fact)
-RETURN id, from.id AS source, to.id AS target, c {%[2]s} AS own, max(c.confidence) AS confidence,
+RETURN id, from.id AS source, to.id AS target, c {%[2]s} AS own, c.copy AS copy, max(c.confidence) AS confidence,
   count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, t, own(schema.Graph.Relationship(t).Properties))
 }
 
@@ -149,7 +150,7 @@ ORDER BY id`, l)
 // streamRelationships reads those of one type in the order of their sources.
 func streamRelationships(r schema.Relationship) statement {
 	from := schema.Entity
-	if r.Provenance {
+	if schema.Graph.Node(r.From[0]).Provenance {
 		from = r.From[0]
 	}
 	return compose(`MATCH (a:%[1]s)
@@ -172,15 +173,21 @@ func countAll(s *schema.Schema) statement {
 	return statement(strings.Join(parts, "\nUNION ALL\n"))
 }
 
-// readFactsOf reads the facts at an entity with both ends.
+// readFactsOf reads the facts at an entity, and at all that are judged to be one
+// with it, with both ends.
 func readFactsOf(s *schema.Schema) statement {
 	var types []string
 	for _, t := range s.Facts() {
 		types = append(types, string(t))
 	}
-	return compose(`MATCH (n:Entity {id: $id})-[r:%s]-()
-USING INDEX n:Entity(id)
-WITH r, startNode(r) AS a, endNode(r) AS b
+	return compose(`MATCH (n:Entity {id: $id})
+OPTIONAL MATCH (n)-[:SAME_AS]->(canonical)
+WITH coalesce(canonical, n) AS canonical
+OPTIONAL MATCH (canonical)<-[:SAME_AS]-(other)
+WITH canonical, collect(other) AS others
+UNWIND [canonical] + others AS n
+MATCH (n)-[r:%s]-()
+WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b
 RETURN type(r) AS type, properties(r) AS properties,
   a.id AS source, properties(a) AS sourceProperties, b.id AS target, properties(b) AS targetProperties`, strings.Join(types, "|"))
 }
@@ -195,7 +202,8 @@ MATCH (n:Entity {id: id})
 RETURN id, properties(n) AS properties`
 
 const findCandidates statement = `CALL db.index.fulltext.queryNodes('` + schema.EntityNames + `', $query) YIELD node
-RETURN node.id AS id, node.name AS name, node.aliases AS aliases, node.articles AS articles`
+OPTIONAL MATCH (node)-[:SAME_AS]->(canonical)
+RETURN coalesce(canonical, node).id AS id, coalesce(canonical, node).articles AS articles, node.name AS name, node.aliases AS aliases`
 
 // own lists properties for a projection: .status, .since
 func own(ps []schema.Property) string {
@@ -211,3 +219,116 @@ func own(ps []schema.Property) string {
 func compose(format string, words ...any) statement {
 	return statement(fmt.Sprintf(format, words...))
 }
+
+// Copies of articles. What they say is read and marked article by article.
+const (
+	findLikenesses statement = `CALL db.index.fulltext.queryNodes('datelineBands', $query) YIELD node
+MATCH (a:Article {id: node.article})
+RETURN a.id AS id, a.publishedAt AS publishedAt, node.likeness AS likeness`
+
+	readLikenesses statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})
+MATCH (j:DatelineJournal {article: id})
+RETURN id, a.publishedAt AS publishedAt, j.likeness AS likeness`
+
+	readKin statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})
+OPTIONAL MATCH (a)-[:DUPLICATE_OF]->(o)
+WITH DISTINCT coalesce(o, a) AS o
+MATCH (o)<-[:DUPLICATE_OF]-(c)
+RETURN c.id AS article, o.id AS original`
+
+	readMentionCopies statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[m:MENTIONS]->(n)
+USING INDEX a:Article(id)
+RETURN id AS article, n.id AS id, m.copy AS copy`
+
+	readClaimCopies statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[:STATES]->(c)
+USING INDEX a:Article(id)
+RETURN id AS article, c.fact AS id, c.copy AS copy`
+
+	markMentions statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.article})-[m:MENTIONS]->(n)
+USING INDEX a:Article(id)
+WHERE n.id = row.entity
+SET m.copy = row.copy`
+
+	markClaims statement = `UNWIND $rows AS row
+MATCH (c:Claim {id: row.id})
+SET c.copy = row.copy`
+
+	deleteDuplicates statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[r:DUPLICATE_OF]->()
+USING INDEX a:Article(id)
+DELETE r`
+
+	createDuplicates statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.source})
+MATCH (b:Article {id: row.target})
+CREATE (a)-[:DUPLICATE_OF]->(b)`
+)
+
+// Judgements.
+const (
+	countJudged statement = `MATCH (m:DatelineMeta {name: 'store'})
+RETURN m.judged AS judged`
+
+	readJudgements statement = `MATCH (j:DatelineJudgement)
+RETURN j.judgement AS judgement
+ORDER BY j.number`
+
+	deleteJudgements statement = `MATCH (m:DatelineMeta {name: 'store'})
+SET m.judged = coalesce(m.judged, 0) + 1
+WITH m
+MATCH (j:DatelineJudgement)
+DELETE j`
+
+	createJudgements statement = `UNWIND $rows AS row
+CREATE (j:DatelineJudgement)
+SET j = row`
+
+	readAltered statement = `MATCH (j:DatelineJournal)
+WHERE j.extracted IS NOT NULL
+RETURN j.article AS id`
+
+	readStating statement = `UNWIND $ids AS id
+MATCH (c:Claim {fact: id})<-[:STATES]-(a)
+USING INDEX c:Claim(fact)
+RETURN a.id AS id`
+
+	readExtracted statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})
+MATCH (j:DatelineJournal {article: id})
+RETURN properties(a) AS properties, j.likeness AS likeness, j.extracted AS extracted`
+
+	readSaidMentions statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[m:MENTIONS]->(n)
+USING INDEX a:Article(id)
+RETURN id AS article, n.id AS id, properties(m) AS properties`
+
+	readSaidClaims statement = `UNWIND $ids AS id
+MATCH (a:Article {id: id})-[:STATES]->(c)
+USING INDEX a:Article(id)
+RETURN id AS article, c.fact AS id, properties(c) AS properties`
+
+	readArticleCounts statement = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN id, n.articles AS articles`
+
+	deleteCanonical statement = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+REMOVE n.canonicalId
+WITH n
+MATCH (n)-[r:SAME_AS]->()
+DELETE r`
+
+	setCanonical statement = `UNWIND $rows AS row
+MATCH (n:Entity {id: row.id})
+SET n.canonicalId = row.canonical`
+
+	createSameAs statement = `UNWIND $rows AS row
+MATCH (a:Entity {id: row.source})
+MATCH (b:Entity {id: row.target})
+CREATE (a)-[:SAME_AS]->(b)`
+)

@@ -82,13 +82,18 @@ func (tx transaction) delete(ctx context.Context, c statement, ids []string) err
 // within milliseconds, and one that comes ten times has another cause.
 const attempts = 10
 
-// write runs body in a transaction, which body commits. It repeats it when the
-// server calls the error, of a statement or of the commit, transient; body must
-// then do the same again. A lost connection is no such error: the lock is lost
-// with it.
+// write runs body in a transaction, which body commits, and does so again when the
+// server calls the error, of a statement or of the commit, transient. A lost
+// connection is no such error: the lock is lost with it.
 func (s *Store) write(ctx context.Context, body func(transaction) error) error {
+	return repeat(ctx, func() error { return s.begin(ctx, driver.AccessModeWrite, body) })
+}
+
+// repeat runs attempt until it ends with no error that the server calls transient,
+// at most attempts times.
+func repeat(ctx context.Context, attempt func() error) error {
 	for try := 1; ; try++ {
-		err := s.begin(ctx, driver.AccessModeWrite, body)
+		err := attempt()
 		var server *driver.Neo4jError
 		if err == nil || try == attempts || !errors.As(err, &server) || !server.IsRetriable() {
 			return err

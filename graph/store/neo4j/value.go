@@ -133,6 +133,27 @@ func article(raw params) graph.Article {
 	}
 }
 
+// mention reads back what graph.Mention.Relationship has written.
+func mention(entity string, raw params) graph.Mention {
+	l := labelOf(entity)
+	p := properties(raw, schema.Graph.Relationship(schema.Mentions).Properties)
+	m := graph.Mention{Entity: entity, Label: l, Props: values(properties(raw, schema.Graph.Node(l).Properties))}
+	m.Name, _ = p["name"].(string)
+	m.Forms, _ = p["forms"].([]string)
+	m.Confidence, _ = p["confidence"].(float64)
+	m.Starts, m.Ends = offsets(p["starts"]), offsets(p["ends"])
+	return m
+}
+
+func offsets(list any) []int {
+	var out []int
+	bytes, _ := list.([]int64)
+	for _, b := range bytes {
+		out = append(out, int(b))
+	}
+	return out
+}
+
 // claim reads back what graph.Claim.Node has written.
 func claim(r graph.Relationship, raw params) graph.Claim {
 	get := func(name string) string {

@@ -14,80 +14,104 @@ import (
 	"dateline/graph/store"
 )
 
-// revision is what decides between two graphs of one article.
-type revision struct {
-	article graph.Article // with PublishedAt and ContentHash alone
-	digest  string        // of the graph
-}
-
 // Put adds graphs in one transaction, see store.Store.
-func (s *Store) Put(ctx context.Context, graphs []*graph.Graph) (store.Changes, error) {
+func (s *Store) Put(ctx context.Context, entries []store.Entry) (store.Changes, error) {
 	var ids []string
-	digests := make([]string, len(graphs))
-	for i, g := range graphs {
-		if err := g.Check(schema.Graph); err != nil {
-			return store.Changes{}, fmt.Errorf("putting article %s: %w", g.Article.ID, err)
+	digests := make([]string, len(entries))
+	for i, e := range entries {
+		if err := e.Graph.Check(schema.Graph); err != nil {
+			return store.Changes{}, fmt.Errorf("putting article %s: %w", e.Graph.Article.ID, err)
 		}
-		digests[i] = g.Digest()
-		ids = append(ids, g.Article.ID)
+		digests[i] = e.Graph.Digest()
+		ids = append(ids, e.Graph.Article.ID)
 	}
-	return s.change(ctx, "putting articles", func(tx transaction) (store.Changes, error) {
-		var c store.Changes
+	return s.change(ctx, "putting articles", func(tx transaction, v graph.Verdict) (c store.Changes, changed bool, err error) {
 		stored, err := tx.revisions(ctx, ids)
 		if err != nil {
-			return c, err
+			return c, false, err
 		}
-		latest, put := maps.Clone(stored), map[string]edition{}
-		for i, g := range graphs {
-			id := g.Article.ID
-			old, known := latest[id]
+		latest, put := maps.Clone(stored), map[string]*graph.Graph{}
+		journal := map[string]params{}
+		for i, e := range entries {
+			a := e.Graph.Article
+			old, known := latest[a.ID]
 			switch {
 			case !known:
 				c.Added++
-			case old.digest == digests[i]:
+			case old.Digest == digests[i]:
 				c.Unchanged++
+				if e.Origin != old.Origin {
+					old.Origin = e.Origin
+					latest[a.ID] = old
+					journal[a.ID] = params{"article": a.ID, "origin": e.Origin}
+				}
 				continue
-			case g.Article.Supersedes(old.article):
+			case a.Supersedes(graph.Article{PublishedAt: old.PublishedAt, ContentHash: old.ContentHash}):
 				c.Replaced++
 			default:
 				c.Superseded++
 				continue
 			}
-			latest[id] = revision{g.Article, digests[i]}
-			put[id] = edition{g, digests[i]}
+			latest[a.ID] = store.Revision{PublishedAt: a.PublishedAt, ContentHash: a.ContentHash, Digest: digests[i], Origin: e.Origin}
+			put[a.ID] = e.Graph
 		}
 		var replaced []string
 		for id := range put {
 			if _, known := stored[id]; known {
 				replaced = append(replaced, id)
 			}
+			r := latest[id]
+			r.Likeness = put[id].Likeness().String()
+			if r.Extracted, err = pack(put[id], v); err != nil {
+				return c, false, err
+			}
+			journal[id] = Journal(id, r)
 		}
 		slices.Sort(replaced)
-		world, err := tx.apply(ctx, put, replaced)
-		return c.Plus(world), err
+		world, err := tx.apply(ctx, put, replaced, v)
+		if err != nil {
+			return c, false, err
+		}
+		var rows []params
+		for _, id := range slices.Sorted(maps.Keys(journal)) {
+			rows = append(rows, journal[id])
+		}
+		return c.Plus(world), len(rows) > 0, tx.write(ctx, mergeJournal, rows)
 	})
+}
+
+// Journal returns the properties of the node :DatelineJournal of an article; what
+// is nil it does not have.
+func Journal(article string, r store.Revision) map[string]any {
+	p := params{"article": article, "digest": r.Digest, "origin": r.Origin, "likeness": nil, "bands": nil, "extracted": nil}
+	if l, err := graph.ParseLikeness(article, "", r.Likeness); err == nil && r.Likeness != "" {
+		p["likeness"], p["bands"] = r.Likeness, bands(l)
+	}
+	if r.Extracted != "" {
+		p["extracted"] = r.Extracted
+	}
+	return p
 }
 
 // Retract removes articles in one transaction, see store.Store.
 func (s *Store) Retract(ctx context.Context, ids []string) (store.Changes, error) {
-	return s.change(ctx, "retracting articles", func(tx transaction) (store.Changes, error) {
+	return s.change(ctx, "retracting articles", func(tx transaction, v graph.Verdict) (c store.Changes, changed bool, err error) {
 		stored, err := tx.revisions(ctx, ids)
 		if err != nil {
-			return store.Changes{}, err
+			return c, false, err
 		}
 		gone := slices.Sorted(maps.Keys(stored))
-		c, err := tx.apply(ctx, nil, gone)
-		if err != nil {
-			return store.Changes{}, err
+		if c, err = tx.apply(ctx, nil, gone, v); err != nil {
+			return c, false, err
 		}
 		c.Retracted = len(gone)
-		return c, tx.delete(ctx, deleteArticles, gone)
+		return c, len(gone) > 0, tx.delete(ctx, deleteArticles, gone)
 	})
 }
 
 // change runs body in a transaction that commits if this store still holds the
-// lock. A body that changes no article is not committed.
-func (s *Store) change(ctx context.Context, doing string, body func(transaction) (store.Changes, error)) (store.Changes, error) {
+// lock. A body that reports no change is not committed.
+func (s *Store) change(ctx context.Context, doing string, body func(transaction, graph.Verdict) (store.Changes, bool, error)) (store.Changes, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.owner == "" {
@@ -95,12 +119,13 @@ func (s *Store) change(ctx context.Context, doing string, body func(transaction)
 	}
 	var changes store.Changes
 	err := s.write(ctx, func(tx transaction) error {
-		var err error
-		if changes, err = body(tx); err != nil {
+		v, err := s.verdict(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if changes.Added+changes.Replaced+changes.Retracted == 0 {
-			return nil
+		var differs bool
+		if changes, differs, err = body(tx, v); err != nil || !differs {
+			return err
 		}
 		records, err := tx.collect(ctx, changed, params{"owner": s.owner})
 		if err == nil && len(records) == 0 {
@@ -117,41 +142,69 @@ func (s *Store) change(ctx context.Context, doing string, body func(transaction)
 	return changes, nil
 }
 
-// edition is a graph to be stored.
-type edition struct {
-	graph  *graph.Graph
-	digest string
+// Revisions returns what there is of articles, see store.Store.
+func (s *Store) Revisions(ctx context.Context, ids []string) (map[string]store.Revision, error) {
+	var stored map[string]store.Revision
+	err := s.begin(ctx, driver.AccessModeRead, func(tx transaction) (err error) {
+		stored, err = tx.revisions(ctx, ids)
+		return err
+	})
+	return stored, s.failed(ctx, "reading revisions", err)
 }
 
-func (tx transaction) revisions(ctx context.Context, ids []string) (map[string]revision, error) {
-	out := map[string]revision{}
+func (tx transaction) revisions(ctx context.Context, ids []string) (map[string]store.Revision, error) {
+	out := map[string]store.Revision{}
 	err := tx.read(ctx, readArticles, ids, func(r *driver.Record) {
-		out[text(r, "id")] = revision{graph.Article{PublishedAt: text(r, "publishedAt"), ContentHash: text(r, "contentHash")}, text(r, "digest")}
+		out[text(r, "id")] = store.Revision{
+			PublishedAt: text(r, "publishedAt"), ContentHash: text(r, "contentHash"),
+			ExtractorVersion: text(r, "extractorVersion"), Digest: text(r, "digest"), Origin: text(r, "origin"),
+			Likeness: text(r, "likeness"), Extracted: text(r, "extracted"),
+		}
 	})
 	return out, err
 }
 
-// apply takes away what the articles with the IDs in gone say, adds the
-// editions, and derives anew all that either touches. It returns how entities
-// and facts changed.
-func (tx transaction) apply(ctx context.Context, put map[string]edition, gone []string) (store.Changes, error) {
+// apply takes away what the articles with the IDs in gone say, adds what the
+// graphs, as extracted, say under the verdict, and derives anew all that either
+// touches. It returns how entities and facts changed.
+func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, gone []string, v graph.Verdict) (store.Changes, error) {
 	entities, facts := news[schema.Label, graph.Mention]{}, news[schema.Type, graph.Claim]{}
 	if err := tx.withdraw(ctx, gone, entities, facts); err != nil {
 		return store.Changes{}, err
 	}
-	var articles, journal, mentions, claims []params
-	for _, id := range slices.Sorted(maps.Keys(put)) {
-		g := put[id].graph
+	k, err := tx.kin(ctx, put, gone)
+	if err != nil {
+		return store.Changes{}, err
+	}
+	judged := map[string]*graph.Graph{}
+	for id, g := range put {
+		judged[id] = v.Graph(g)
+	}
+	copied, err := tx.recount(ctx, k, judged, entities, facts)
+	if err != nil {
+		return store.Changes{}, err
+	}
+	var articles, mentions, claims []params
+	for _, id := range slices.Sorted(maps.Keys(judged)) {
+		g := judged[id]
 		published := g.Article.PublishedAt
 		articles = append(articles, g.Article.Node().Properties)
-		journal = append(journal, params{"article": id, "digest": put[id].digest})
 		for _, m := range g.Mentions {
-			entities.gain(m.Label, m.Entity, graph.Dated[graph.Mention]{PublishedAt: published, Said: m})
-			mentions = append(mentions, params{"article": id, "entity": m.Entity, "properties": m.Relationship(id).Properties})
+			d := graph.Dated[graph.Mention]{PublishedAt: published, Said: m, Copy: copied[spoken{id, m.Entity}]}
+			entities.gain(m.Label, m.Entity, d)
+			r := m.Relationship(id)
+			if d.Copy {
+				r.Properties["copy"] = true
+			}
+			mentions = append(mentions, params{"article": id, "entity": m.Entity, "properties": r.Properties})
 		}
 		for _, x := range g.Claims {
-			facts.gain(x.Type, x.Fact(), graph.Dated[graph.Claim]{PublishedAt: published, Said: x})
+			d := graph.Dated[graph.Claim]{PublishedAt: published, Said: x, Copy: copied[spoken{id, x.Fact()}]}
+			facts.gain(x.Type, x.Fact(), d)
 			node, _ := x.Node(id)
+			if d.Copy {
+				node.Properties["copy"] = true
+			}
 			claims = append(claims, params{"article": id, "properties": node.Properties})
 		}
 	}
@@ -161,7 +214,7 @@ func (tx transaction) apply(ctx context.Context, put map[string]edition, gone []
 	if err := tx.write(ctx, mergeArticles, articles); err != nil {
 		return store.Changes{}, err
 	}
-	if err := tx.write(ctx, mergeJournal, journal); err != nil {
+	if err := tx.point(ctx, k); err != nil {
 		return store.Changes{}, err
 	}
 	var c store.Changes
@@ -178,7 +231,14 @@ func (tx transaction) apply(ctx context.Context, put map[string]edition, gone []
 	if err := tx.write(ctx, createClaims, claims); err != nil {
 		return store.Changes{}, err
 	}
-	return c, tx.delete(ctx, deleteEntities, orphans)
+	if err := tx.delete(ctx, deleteEntities, orphans); err != nil {
+		return store.Changes{}, err
+	}
+	var touched []string
+	for _, of := range entities {
+		touched = slices.AppendSeq(touched, maps.Keys(of))
+	}
+	return c, tx.unite(ctx, v, touched)
 }
 
 // withdraw deletes what articles say, and notes what they said it of.

@@ -8,6 +8,8 @@ import (
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
+	"dateline/graph/store/storetest"
 )
 
 // articles draws n articles of 30 mentions and 30 claims each. Few entities are
@@ -39,6 +41,7 @@ func articles(seed uint64, n int) []*graph.Graph {
 				Start: 100 * j, End: 100*j + len(quote), Confidence: 0.9, Rule: "test", Props: graph.Props{},
 			})
 		}
+		g.Sketch = sketch.Of(fmt.Sprint(r.Perm(300)))
 		g.Sort()
 		graphs[i] = g
 	}
@@ -53,12 +56,12 @@ func BenchmarkPut(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.Put(b.Context(), articles(1, 500)); err != nil {
+		if _, err := s.Put(b.Context(), storetest.Entries(articles(1, 500)...)); err != nil {
 			b.Fatal(err)
 		}
 		batch := articles(2, 500)
 		b.StartTimer()
-		if _, err := s.Put(b.Context(), batch); err != nil {
+		if _, err := s.Put(b.Context(), storetest.Entries(batch...)); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
@@ -79,7 +82,7 @@ func BenchmarkPutUnchanged(b *testing.B) {
 	defer s.Close()
 	batch := articles(1, 500)
 	for b.Loop() {
-		if _, err := s.Put(b.Context(), batch); err != nil {
+		if _, err := s.Put(b.Context(), storetest.Entries(batch...)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -91,7 +94,7 @@ func BenchmarkNodes(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.Put(b.Context(), articles(1, 500)); err != nil {
+	if _, err := s.Put(b.Context(), storetest.Entries(articles(1, 500)...)); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {

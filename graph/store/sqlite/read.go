@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -87,10 +88,10 @@ func each[T any](ctx context.Context, tx *sql.Tx, q query[T]) iter.Seq2[T, error
 const (
 	articleColumns = `a.id, coalesce(a.input_id, ''), coalesce(a.url, ''), coalesce(a.title, ''), coalesce(a.source, ''),
 		coalesce(a.published_at, ''), a.content_hash, a.extractor_version`
-	mentionColumns = "article, entity, label, name, starts, ends, forms, confidence, properties"
+	mentionColumns = "article, entity, label, name, starts, ends, forms, confidence, properties, copy"
 	claimColumns   = `c.article, c.type, c.from_id, c.to_id, c.quote, c.start_byte, c.end_byte, c.confidence, c.rule,
-		coalesce(c.attributed_to, ''), c.properties`
-	entityColumns = "e.id, e.label, e.name, e.aliases, e.articles, e.first_reported, e.last_reported, e.properties"
+		coalesce(c.attributed_to, ''), c.properties, c.copy`
+	entityColumns = "e.id, e.label, e.name, e.aliases, e.articles, e.first_reported, e.last_reported, e.properties, e.canonical_id"
 	factColumns   = "id, type, from_id, to_id, articles, confidence, first_reported, last_reported, properties"
 )
 
@@ -98,9 +99,15 @@ func articleFields(a *graph.Article) []any {
 	return []any{&a.ID, &a.InputID, &a.URL, &a.Title, &a.Source, &a.PublishedAt, &a.ContentHash, &a.ExtractorVersion}
 }
 
-func claimFields(article *string, c *graph.Claim) []any {
+func claimFields(article *string, c *graph.Claim, isCopy *bool) []any {
 	return []any{
-		article, &c.Type, &c.From, &c.To, &c.Quote, &c.Start, &c.End, &c.Confidence, &c.Rule, &c.AttributedTo, asJSON{&c.Props},
+		article, &c.Type, &c.From, &c.To, &c.Quote, &c.Start, &c.End, &c.Confidence, &c.Rule, &c.AttributedTo, asJSON{&c.Props}, isCopy,
+	}
+}
+
+func mentionFields(article *string, m *graph.Mention, isCopy *bool) []any {
+	return []any{
+		article, &m.Entity, &m.Label, &m.Name, asJSON{&m.Starts}, asJSON{&m.Ends}, asJSON{&m.Forms}, &m.Confidence, asJSON{&m.Props}, isCopy,
 	}
 }
 
@@ -112,20 +119,28 @@ func scanArticle(r row) (a graph.Article, err error) {
 func scanMention(r row) (graph.Relationship, error) {
 	var article string
 	var m graph.Mention
-	err := r.Scan(&article, &m.Entity, &m.Label, &m.Name, asJSON{&m.Starts}, asJSON{&m.Ends}, asJSON{&m.Forms}, &m.Confidence, asJSON{&m.Props})
-	if err != nil {
+	var isCopy bool
+	if err := r.Scan(mentionFields(&article, &m, &isCopy)...); err != nil {
 		return graph.Relationship{}, err
 	}
-	return m.Relationship(article), nil
+	out := m.Relationship(article)
+	if isCopy {
+		out.Properties["copy"] = true
+	}
+	return out, nil
 }
 
 func scanClaim(r row) (graph.Node, error) {
 	var article string
 	var c graph.Claim
-	if err := r.Scan(claimFields(&article, &c)...); err != nil {
+	var isCopy bool
+	if err := r.Scan(claimFields(&article, &c, &isCopy)...); err != nil {
 		return graph.Node{}, err
 	}
 	n, _ := c.Node(article)
+	if isCopy {
+		n.Properties["copy"] = true
+	}
 	return n, nil
 }
 
@@ -133,15 +148,18 @@ func scanEntity(r row) (n graph.Node, err error) {
 	var name string
 	var aliases []string
 	var articles int64
-	var first, last sql.NullString
+	var first, last, canonical sql.NullString
 	p := map[string]any{}
-	if err := r.Scan(&n.ID, &n.Label, &name, asJSON{&aliases}, &articles, &first, &last, asJSON{&p}); err != nil {
+	if err := r.Scan(&n.ID, &n.Label, &name, asJSON{&aliases}, &articles, &first, &last, asJSON{&p}, &canonical); err != nil {
 		return graph.Node{}, err
 	}
 	if err := integers(p); err != nil {
 		return graph.Node{}, err
 	}
 	p["id"], p["name"], p["aliases"], p["articles"] = n.ID, name, aliases, articles
+	if canonical.Valid {
+		p["canonicalId"] = canonical.String
+	}
 	reported(p, first, last)
 	n.Properties = p
 	return n, nil
@@ -193,6 +211,33 @@ func (s *Store) Articles(ctx context.Context) iter.Seq2[graph.Article, error] {
 	return stream(ctx, s, query[graph.Article]{text: "SELECT " + articleColumns + " FROM article a ORDER BY id", scan: scanArticle})
 }
 
+// Revisions implements store.Store.
+func (s *Store) Revisions(ctx context.Context, ids []string) (map[string]store.Revision, error) {
+	out := map[string]store.Revision{}
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		known, err := tx.PrepareContext(ctx, `
+			SELECT coalesce(published_at, ''), content_hash, extractor_version, digest, origin, coalesce(likeness, ''), coalesce(extracted, '')
+			FROM article JOIN journal ON journal.article = id LEFT JOIN likeness ON likeness.article = id WHERE id = ?`)
+		if err != nil {
+			return err
+		}
+		defer known.Close()
+		for _, id := range ids {
+			var r store.Revision
+			err := known.QueryRowContext(ctx, id).Scan(&r.PublishedAt, &r.ContentHash, &r.ExtractorVersion, &r.Digest, &r.Origin, &r.Likeness, &r.Extracted)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out[id] = r
+		}
+		return nil
+	})
+	return out, err
+}
+
 // Nodes implements store.Store.
 func (s *Store) Nodes(ctx context.Context) iter.Seq2[graph.Node, error] {
 	var queries []query[graph.Node]
@@ -225,18 +270,24 @@ func (s *Store) Relationships(ctx context.Context) iter.Seq2[graph.Relationship,
 		case schema.Mentions:
 			q = query[graph.Relationship]{text: "SELECT " + mentionColumns + " FROM mention ORDER BY article, entity", scan: scanMention}
 		case schema.States:
-			q = query[graph.Relationship]{
-				text: "SELECT article, id FROM claim ORDER BY article, id",
-				scan: func(row row) (graph.Relationship, error) {
-					r := graph.Relationship{Type: schema.States, Properties: map[string]any{}}
-					err := row.Scan(&r.From, &r.To)
-					return r, err
-				},
-			}
+			q = ends(schema.States, "SELECT article, id FROM claim ORDER BY article, id")
+		case schema.DuplicateOf:
+			q = ends(schema.DuplicateOf, "SELECT article, original FROM duplicate ORDER BY article")
+		case schema.SameAs:
+			q = ends(schema.SameAs, "SELECT id, canonical_id FROM entity WHERE canonical_id IS NOT NULL AND canonical_id <> id ORDER BY id")
 		}
 		queries = append(queries, q)
 	}
 	return stream(ctx, s, queries...)
+}
+
+// ends reads relationships without properties: from, to.
+func ends(t schema.Type, text string) query[graph.Relationship] {
+	return query[graph.Relationship]{text: text, scan: func(row row) (graph.Relationship, error) {
+		r := graph.Relationship{Type: t, Properties: map[string]any{}}
+		err := row.Scan(&r.From, &r.To)
+		return r, err
+	}}
 }
 
 // Count implements store.Store.
@@ -261,7 +312,9 @@ func (s *Store) Count(ctx context.Context) (store.Counts, error) {
 			counts.Nodes[schema.Label(c.of)] = c.n
 		}
 		const relationships = `SELECT type, count(*) FROM fact GROUP BY type
-			UNION ALL SELECT 'MENTIONS', count(*) FROM mention UNION ALL SELECT 'STATES', count(*) FROM claim`
+			UNION ALL SELECT 'MENTIONS', count(*) FROM mention UNION ALL SELECT 'STATES', count(*) FROM claim
+			UNION ALL SELECT 'DUPLICATE_OF', count(*) FROM duplicate
+			UNION ALL SELECT 'SAME_AS', count(*) FROM entity WHERE canonical_id IS NOT NULL AND canonical_id <> id`
 		for c, err := range each(ctx, tx, query[count]{text: relationships, scan: scan}) {
 			if err != nil {
 				return err
@@ -291,7 +344,8 @@ func (s *Store) Find(ctx context.Context, text string, limit int) ([]graph.Node,
 		forms string
 	}
 	q := query[hit]{
-		text: "SELECT forms, " + entityColumns + ` FROM entity_fts JOIN entity e ON e.number = entity_fts.rowid
+		text: "SELECT forms, " + entityColumns + ` FROM entity_fts JOIN entity named ON named.number = entity_fts.rowid
+			JOIN entity e ON e.id = coalesce(named.canonical_id, named.id)
 			WHERE entity_fts MATCH ? ORDER BY instr(forms, ?) > 0 DESC, e.articles DESC, e.id`,
 		args: []any{match, "\n" + strings.Join(words, " ") + "\n"},
 		scan: func(r row) (hit, error) {
@@ -302,14 +356,16 @@ func (s *Store) Find(ctx context.Context, text string, limit int) ([]graph.Node,
 		},
 	}
 	var found []graph.Node
+	there := map[string]bool{}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		for h, err := range each(ctx, tx, q) {
 			if err != nil {
 				return err
 			}
-			if !holds(h.forms, words) {
+			if there[h.ID] || !holds(h.forms, words) {
 				continue
 			}
+			there[h.ID] = true
 			if found = append(found, h.Node); len(found) == limit {
 				break
 			}
@@ -347,12 +403,15 @@ func (s *Store) Facts(ctx context.Context, id string) ([]store.Fact, error) {
 		fact string
 		store.Statement
 	}
+	// one holds the entity and all that are judged to be one with it.
+	const one = `WITH one AS (SELECT ?1 AS id UNION SELECT id FROM entity WHERE canonical_id = (SELECT canonical_id FROM entity WHERE id = ?1))
+		`
 	var facts []store.Fact
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		ends := map[string]graph.Node{}
 		for n, err := range each(ctx, tx, query[graph.Node]{
-			text: "SELECT " + entityColumns + ` FROM entity e WHERE id IN (
-				SELECT ?1 UNION SELECT from_id FROM fact WHERE to_id = ?1 UNION SELECT to_id FROM fact WHERE from_id = ?1)`,
+			text: one + "SELECT " + entityColumns + ` FROM entity e WHERE id IN (SELECT id FROM one
+				UNION SELECT from_id FROM fact WHERE to_id IN one UNION SELECT to_id FROM fact WHERE from_id IN one)`,
 			args: []any{id}, scan: scanEntity,
 		}) {
 			if err != nil {
@@ -362,12 +421,12 @@ func (s *Store) Facts(ctx context.Context, id string) ([]store.Fact, error) {
 		}
 		statements := map[string][]store.Statement{}
 		for x, err := range each(ctx, tx, query[statement]{
-			text: "SELECT c.fact, " + claimColumns + ", " + articleColumns + ` FROM claim c JOIN article a ON a.id = c.article
-				WHERE c.fact IN (SELECT id FROM fact WHERE from_id = ?1 OR to_id = ?1) ORDER BY a.published_at DESC, a.id`,
+			text: one + "SELECT c.fact, " + claimColumns + ", " + articleColumns + ` FROM claim c JOIN article a ON a.id = c.article
+				WHERE c.fact IN (SELECT id FROM fact WHERE from_id IN one OR to_id IN one) ORDER BY a.published_at DESC, a.id`,
 			args: []any{id},
 			scan: func(r row) (statement, error) {
 				var x statement
-				fields := append([]any{&x.fact}, claimFields(&x.Article.ID, &x.Claim)...)
+				fields := append([]any{&x.fact}, claimFields(&x.Article.ID, &x.Claim, &x.Copy)...)
 				err := r.Scan(append(fields, articleFields(&x.Article)...)...)
 				return x, err
 			},
@@ -378,7 +437,7 @@ func (s *Store) Facts(ctx context.Context, id string) ([]store.Fact, error) {
 			statements[x.fact] = append(statements[x.fact], x.Statement)
 		}
 		for r, err := range each(ctx, tx, query[graph.Relationship]{
-			text: "SELECT " + factColumns + " FROM fact WHERE from_id = ?1 OR to_id = ?1 ORDER BY from_id, to_id",
+			text: one + "SELECT " + factColumns + " FROM fact WHERE from_id IN one OR to_id IN one ORDER BY from_id, to_id",
 			args: []any{id}, scan: scanFact,
 		}) {
 			if err != nil {

@@ -90,7 +90,8 @@ CREATE TABLE claim (
 CREATE INDEX claim_article ON claim (article, id);
 CREATE INDEX claim_fact ON claim (fact, article);
 
--- Bookkeeping: an article that comes with the same digest is skipped.
+-- Bookkeeping: an article that comes with the same digest is skipped. Version 2
+-- adds origin, which tells that before the article is read closely.
 CREATE TABLE journal (
   article TEXT PRIMARY KEY REFERENCES article ON DELETE CASCADE,
   digest  TEXT NOT NULL -- of all that was put for it

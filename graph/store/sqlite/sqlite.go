@@ -30,14 +30,23 @@ const application = 0x44544c4e
 //go:embed schema.sql
 var create string
 
+//go:embed copies.sql
+var copies string
+
 // steps bring the tables from version n to n+1; an empty file has version 0.
-var steps = []string{create}
+var steps = []string{
+	create,
+	// What the graph of an article was made from and how; '' is not known.
+	"ALTER TABLE journal ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+	copies,
+}
 
 // Store is a store.Store in one SQLite file.
 type Store struct {
 	path    string
 	db      *sql.DB
 	writing sync.Mutex
+	known   known // guarded by writing
 }
 
 var _ store.Store = (*Store)(nil)
@@ -181,6 +190,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
+func unwritable(err error) error { return fmt.Errorf("%w: %w", store.ErrUnwritable, err) }
+
 var errBusy = fmt.Errorf("%w: wait until it has ended", store.ErrLocked)
 
 // explain says in one line what failed with which file and what to do.
@@ -195,15 +206,15 @@ func (s *Store) explain(ctx context.Context, doing string, err error) error {
 		case sqlite3.SQLITE_BUSY:
 			err = errBusy
 		case sqlite3.SQLITE_FULL:
-			advice = "free some space and do the same again, nothing is lost: "
+			advice, err = "free some space and do the same again, nothing is lost: ", unwritable(err)
 		case sqlite3.SQLITE_NOTADB:
 			advice = "it is no store, choose another file: "
 		case sqlite3.SQLITE_CORRUPT:
-			advice = "the file is damaged, load into a new one: "
+			advice, err = "the file is damaged, load into a new one: ", unwritable(err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH:
-			advice = "make the file and its folder writable, or choose another: "
+			advice, err = "make the file and its folder writable, or choose another: ", unwritable(err)
 		case sqlite3.SQLITE_IOERR:
-			advice = "check the disk and do the same again, nothing is lost: "
+			advice, err = "check the disk and do the same again, nothing is lost: ", unwritable(err)
 		}
 	} else if errors.Is(err, fs.ErrPermission) {
 		advice = "make the file and its folder writable, or choose another: "

@@ -65,7 +65,7 @@ func TestReopen(t *testing.T) {
 		gs := graphs(10)
 		for range 2 {
 			s := mustOpen(t, path)
-			if _, err := s.Put(t.Context(), gs); err != nil {
+			if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
 				t.Fatal(err)
 			}
 			storetest.Holds(t, s, graph.Merge(gs...))
@@ -102,7 +102,7 @@ func TestOpenRefuses(t *testing.T) {
 			"newer", func(t *testing.T, path string) {
 				mustOpen(t, path).Close()
 				execute(t, path, "UPDATE meta SET version = 1000")
-			}, "x.db", "1000, and this dateline knows none after 1: use a newer one, or load into another file", store.ErrVersion,
+			}, "x.db", "1000, and this dateline knows none after 3: use a newer one, or load into another file", store.ErrVersion,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -147,7 +147,7 @@ func TestMigrate(t *testing.T) {
 	}
 	gs := graphs(10)
 	s := mustOpen(t, path)
-	if _, err := s.Put(t.Context(), gs); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -155,15 +155,15 @@ func TestMigrate(t *testing.T) {
 	}
 
 	broken := append(slices.Clone(steps), "CREATE TABLE note (text TEXT)", "CREATE TABLE note (text TEXT)")
-	if _, err := open(t.Context(), path, broken, 0); err == nil || !strings.Contains(err.Error(), "migrating from version 2") {
+	if _, err := open(t.Context(), path, broken, 0); err == nil || !strings.Contains(err.Error(), "migrating from version 4") {
 		t.Fatalf("a step that fails: %v", err)
 	}
-	s, err := open(t.Context(), path, broken[:2], 0)
+	s, err := open(t.Context(), path, broken[:4], 0)
 	if err != nil {
 		t.Fatalf("a step after one that failed: %v", err)
 	}
-	if version, err := s.version(t.Context(), s.db); version != 2 || err != nil {
-		t.Errorf("version %d, %v, want 2", version, err)
+	if version, err := s.version(t.Context(), s.db); version != 4 || err != nil {
+		t.Errorf("version %d, %v, want 4", version, err)
 	}
 	storetest.Holds(t, s, graph.Merge(gs...))
 	if err := s.Close(); err != nil {
@@ -171,6 +171,27 @@ func TestMigrate(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), path); !errors.Is(err, store.ErrVersion) {
 		t.Errorf("the version before: %v, want ErrVersion", err)
+	}
+}
+
+// A store of the first version knows no origins; it is migrated.
+func TestMigrateJournal(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	s, err := open(t.Context(), path, steps[:1], 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, path, `INSERT INTO article VALUES ('a', NULL, NULL, NULL, NULL, '2024', 'h', '0'); INSERT INTO journal VALUES ('a', 'd')`)
+	s = mustOpen(t, path)
+	got, err := s.Revisions(t.Context(), []string{"a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(map[string]store.Revision{"a": {PublishedAt: "2024", ContentHash: "h", ExtractorVersion: "0", Digest: "d"}}, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
 	}
 }
 
@@ -184,11 +205,11 @@ func TestFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	few, many := graphs(5), graphs(300)
-	if _, err := s.Put(t.Context(), few); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(few...)); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Put(t.Context(), many)
-	if err == nil || !strings.Contains(err.Error(), "free some space and do the same again") || strings.Contains(err.Error(), "\n") {
+	_, err := s.Put(t.Context(), storetest.Entries(many...))
+	if !errors.Is(err, store.ErrUnwritable) || !strings.Contains(err.Error(), "free some space and do the same again") || strings.Contains(err.Error(), "\n") {
 		t.Fatalf("got %v", err)
 	}
 	storetest.Holds(t, s, graph.Merge(few...))
@@ -196,7 +217,7 @@ func TestFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = mustOpen(t, path)
-	if _, err := s.Put(t.Context(), many); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(many...)); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Holds(t, s, graph.Merge(slices.Concat(few, many)...))
@@ -224,7 +245,7 @@ func TestTwoStores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Put(t.Context(), graphs(1)); !errors.Is(err, store.ErrLocked) {
+	if _, err := other.Put(t.Context(), storetest.Entries(graphs(1)...)); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("writing while another writes: %v", err)
 	}
 	storetest.Holds(t, other, graph.World{})
@@ -254,10 +275,10 @@ func TestReadable(t *testing.T) {
 			Start: 0, End: 31, Confidence: 0.75, Rule: "title", Props: graph.Props{"status": "current"},
 		}},
 	}
-	if _, err := s.Put(t.Context(), []*graph.Graph{g}); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(g)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Put(t.Context(), graphs(50)); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(graphs(50)...)); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ query, want string }{
@@ -283,8 +304,9 @@ func TestReadable(t *testing.T) {
 	}
 }
 
-// TestKill kills a process that puts graphs at moments of all kinds and lets the
-// next one go on; what the last one leaves, a whole load completes.
+// TestKill kills a process that puts graphs and sets judgements at moments of all
+// kinds and lets the next one go on; what the last one leaves, a whole load and the
+// judgements complete.
 func TestKill(t *testing.T) {
 	gs := graphs(120)
 	if path := os.Getenv("DATELINE_TEST_KILL"); path != "" {
@@ -337,20 +359,34 @@ func TestKill(t *testing.T) {
 		}
 	}
 	s := mustOpen(t, path)
-	if _, err := s.Put(t.Context(), gs); err != nil {
+	js, err := s.Judgements(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Holds(t, s, graph.MergeUnder(js, gs...))
+	if _, err := s.SetJudgements(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Holds(t, s, graph.Merge(gs...))
 }
 
-// load puts graphs one by one and reports each.
+// load puts graphs one by one and reports each; before every fifth it sets other
+// judgements.
 func load(t *testing.T, path string, gs []*graph.Graph) {
 	s := mustOpen(t, path)
 	if _, err := s.Lock(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, g := range gs {
-		if _, err := s.Put(t.Context(), []*graph.Graph{g}); err != nil {
+	for i, g := range gs {
+		if i%5 == 4 {
+			if _, err := s.SetJudgements(t.Context(), storetest.RejectAll(gs[i-4:i])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Put(t.Context(), storetest.Entries(g)); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Println("put")
@@ -387,7 +423,7 @@ func TestOpenTogether(t *testing.T) {
 		go func() {
 			s, err := Open(t.Context(), path)
 			if err == nil {
-				_, err = s.Put(t.Context(), graphs(3))
+				_, err = s.Put(t.Context(), storetest.Entries(graphs(3)...))
 				err = errors.Join(err, s.Close())
 			}
 			errs <- err

@@ -14,16 +14,16 @@ import (
 )
 
 // Put implements store.Store.
-func (s *Store) Put(ctx context.Context, graphs []*graph.Graph) (store.Changes, error) {
-	for _, g := range graphs {
-		if err := g.Check(schema.Graph); err != nil {
-			return store.Changes{}, fmt.Errorf("article %s: %w", g.Article.ID, err)
+func (s *Store) Put(ctx context.Context, entries []store.Entry) (store.Changes, error) {
+	for _, e := range entries {
+		if err := e.Graph.Check(schema.Graph); err != nil {
+			return store.Changes{}, fmt.Errorf("article %s: %w", e.Graph.Article.ID, err)
 		}
 	}
 	return s.write(ctx, func(w *writer) error {
-		for _, g := range graphs {
-			if err := w.put(ctx, g); err != nil {
-				return fmt.Errorf("article %s: %w", g.Article.ID, err)
+		for _, e := range entries {
+			if err := w.put(ctx, e); err != nil {
+				return fmt.Errorf("article %s: %w", e.Graph.Article.ID, err)
 			}
 		}
 		return nil
@@ -53,17 +53,15 @@ func (s *Store) write(ctx context.Context, do func(w *writer) error) (store.Chan
 		return store.Changes{}, s.explain(ctx, "writing to", err)
 	}
 	defer w.tx.Rollback()
-	err = do(w)
-	if err == nil {
-		err = w.facts(ctx)
+	if err := do(w); err != nil {
+		return store.Changes{}, s.explain(ctx, "writing to", err)
 	}
-	if err == nil {
-		err = w.entities(ctx)
+	for _, derive := range []func(context.Context) error{w.copies, w.facts, w.entities, w.unite} {
+		if err := derive(ctx); err != nil {
+			return store.Changes{}, s.explain(ctx, "writing to", err)
+		}
 	}
-	if err == nil {
-		err = w.tx.Commit()
-	}
-	if err != nil {
+	if err := w.tx.Commit(); err != nil {
 		return store.Changes{}, s.explain(ctx, "writing to", err)
 	}
 	return w.changes, nil
@@ -75,6 +73,9 @@ type writer struct {
 	tx         *sql.Tx
 	statements map[string]*sql.Stmt
 	changes    store.Changes
+	verdict    graph.Verdict
+	kin        map[string]bool     // articles whose originals may be others now
+	groups     map[string][]string // of entities that are judged to be one and touched, by the first
 }
 
 func (s *Store) begin(ctx context.Context) (*writer, error) {
@@ -91,7 +92,14 @@ func (s *Store) begin(ctx context.Context) (*writer, error) {
 		tx.Rollback()
 		return nil, err
 	}
-	return &writer{tx: tx, statements: map[string]*sql.Stmt{}}, nil
+	verdict, err := s.weigh(ctx, tx)
+	if err != nil {
+		tx.Rollback()
+		return nil, err
+	}
+	return &writer{
+		tx: tx, statements: map[string]*sql.Stmt{}, verdict: verdict, kin: map[string]bool{}, groups: map[string][]string{},
+	}, nil
 }
 
 // statement prepares a statement once; it ends with the transaction.
@@ -114,17 +122,17 @@ func (w *writer) exec(ctx context.Context, text string, args ...any) (sql.Result
 	return s.ExecContext(ctx, args...)
 }
 
-func (w *writer) put(ctx context.Context, g *graph.Graph) error {
+func (w *writer) put(ctx context.Context, e store.Entry) error {
 	known, err := w.statement(ctx, `
-		SELECT coalesce(published_at, ''), content_hash, digest
+		SELECT coalesce(published_at, ''), content_hash, digest, origin
 		FROM article JOIN journal ON journal.article = article.id WHERE id = ?`)
 	if err != nil {
 		return err
 	}
-	a, digest := g.Article, g.Digest()
+	a, digest := e.Graph.Article, e.Graph.Digest()
 	var old graph.Article
-	var oldDigest string
-	err = known.QueryRowContext(ctx, a.ID).Scan(&old.PublishedAt, &old.ContentHash, &oldDigest)
+	var oldDigest, oldOrigin string
+	err = known.QueryRowContext(ctx, a.ID).Scan(&old.PublishedAt, &old.ContentHash, &oldDigest, &oldOrigin)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		w.changes.Added++
@@ -132,7 +140,11 @@ func (w *writer) put(ctx context.Context, g *graph.Graph) error {
 		return err
 	case digest == oldDigest:
 		w.changes.Unchanged++
-		return nil
+		if e.Origin == oldOrigin {
+			return nil
+		}
+		_, err := w.exec(ctx, "UPDATE journal SET origin = ? WHERE article = ?", e.Origin, a.ID)
+		return err
 	case !a.Supersedes(old):
 		w.changes.Superseded++
 		return nil
@@ -142,10 +154,12 @@ func (w *writer) put(ctx context.Context, g *graph.Graph) error {
 			return err
 		}
 	}
-	return w.add(ctx, g, digest)
+	return w.add(ctx, e, digest)
 }
 
-func (w *writer) add(ctx context.Context, g *graph.Graph, digest string) error {
+// add adds what an article says under the judgements.
+func (w *writer) add(ctx context.Context, e store.Entry, digest string) error {
+	g := w.verdict.Graph(e.Graph)
 	a := g.Article
 	_, err := w.exec(
 		ctx, "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -156,7 +170,7 @@ func (w *writer) add(ctx context.Context, g *graph.Graph, digest string) error {
 	}
 	for _, m := range g.Mentions {
 		_, err := w.exec(
-			ctx, "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			ctx, "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
 			a.ID, m.Entity, m.Label, m.Name, asJSON{m.Starts}, asJSON{m.Ends}, asJSON{m.Forms}, m.Confidence, asJSON{m.Props},
 		)
 		if err != nil {
@@ -166,7 +180,7 @@ func (w *writer) add(ctx context.Context, g *graph.Graph, digest string) error {
 	for _, c := range g.Claims {
 		fact := c.Fact()
 		_, err := w.exec(
-			ctx, "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			ctx, "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
 			graph.ClaimKey(fact, a.ID), a.ID, fact, c.Type, c.From, c.To, c.Quote, c.Start, c.End, c.Confidence, c.Rule,
 			unset(c.AttributedTo), asJSON{c.Props},
 		)
@@ -174,7 +188,16 @@ func (w *writer) add(ctx context.Context, g *graph.Graph, digest string) error {
 			return err
 		}
 	}
-	if _, err := w.exec(ctx, "INSERT INTO journal VALUES (?, ?)", a.ID, digest); err != nil {
+	extracted := ""
+	if g != e.Graph {
+		if extracted, err = store.Pack(e.Graph); err != nil {
+			return err
+		}
+	}
+	if _, err := w.exec(ctx, "INSERT INTO journal VALUES (?, ?, ?, ?)", a.ID, digest, e.Origin, unset(extracted)); err != nil {
+		return err
+	}
+	if err := w.liken(ctx, e.Graph.Likeness()); err != nil {
 		return err
 	}
 	return w.touch(ctx, a.ID)
@@ -183,6 +206,9 @@ func (w *writer) add(ctx context.Context, g *graph.Graph, digest string) error {
 // remove removes what an article says and returns how many articles that were.
 func (w *writer) remove(ctx context.Context, id string) (int, error) {
 	if err := w.touch(ctx, id); err != nil {
+		return 0, err
+	}
+	if err := w.unlike(ctx, id); err != nil {
 		return 0, err
 	}
 	r, err := w.exec(ctx, "DELETE FROM article WHERE id = ?", id)
@@ -204,7 +230,7 @@ func (w *writer) touch(ctx context.Context, article string) error {
 // facts derives the touched facts anew.
 func (w *writer) facts(ctx context.Context) error {
 	rows, err := w.tx.QueryContext(ctx, `
-		SELECT t.id, f.id IS NOT NULL, c.type, c.from_id, c.to_id, c.confidence, c.properties, coalesce(a.published_at, '')
+		SELECT t.id, f.id IS NOT NULL, c.type, c.from_id, c.to_id, c.confidence, c.properties, coalesce(a.published_at, ''), coalesce(c.copy, 0)
 		FROM touched_fact t LEFT JOIN fact f ON f.id = t.id
 		LEFT JOIN claim c ON c.fact = t.id LEFT JOIN article a ON a.id = c.article
 		ORDER BY t.id`)
@@ -221,10 +247,11 @@ func (w *writer) facts(ctx context.Context) error {
 	for rows.Next() {
 		var next group
 		var published string
+		var isCopy bool
 		var t, from, to sql.NullString
 		var confidence sql.NullFloat64
 		var props graph.Props
-		if err := rows.Scan(&next.id, &next.stored, &t, &from, &to, &confidence, asJSON{&props}, &published); err != nil {
+		if err := rows.Scan(&next.id, &next.stored, &t, &from, &to, &confidence, asJSON{&props}, &published, &isCopy); err != nil {
 			return err
 		}
 		if next.id != g.id {
@@ -235,7 +262,7 @@ func (w *writer) facts(ctx context.Context) error {
 		}
 		if t.Valid {
 			c := graph.Claim{Type: schema.Type(t.String), From: from.String, To: to.String, Confidence: confidence.Float64, Props: props}
-			g.claims = append(g.claims, graph.Dated[graph.Claim]{PublishedAt: published, Said: c})
+			g.claims = append(g.claims, graph.Dated[graph.Claim]{PublishedAt: published, Said: c, Copy: isCopy})
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -272,7 +299,7 @@ func (w *writer) fact(ctx context.Context, id string, stored bool, claims []grap
 // entities derives the touched entities anew.
 func (w *writer) entities(ctx context.Context) error {
 	rows, err := w.tx.QueryContext(ctx, `
-		SELECT t.id, e.number, coalesce(s.forms, ''), m.label, m.name, m.forms, m.properties, coalesce(a.published_at, '')
+		SELECT t.id, e.number, coalesce(s.forms, ''), m.label, m.name, m.forms, m.properties, coalesce(a.published_at, ''), coalesce(m.copy, 0)
 		FROM touched_entity t LEFT JOIN entity e ON e.id = t.id LEFT JOIN entity_fts s ON s.rowid = e.number
 		LEFT JOIN mention m ON m.entity = t.id LEFT JOIN article a ON a.id = m.article
 		ORDER BY t.id`)
@@ -284,10 +311,11 @@ func (w *writer) entities(ctx context.Context) error {
 	for rows.Next() {
 		var next entity
 		var published string
+		var isCopy bool
 		var label, name sql.NullString
 		var forms []string
 		var props graph.Props
-		if err := rows.Scan(&next.id, &next.number, &next.forms, &label, &name, asJSON{&forms}, asJSON{&props}, &published); err != nil {
+		if err := rows.Scan(&next.id, &next.number, &next.forms, &label, &name, asJSON{&forms}, asJSON{&props}, &published, &isCopy); err != nil {
 			return err
 		}
 		if next.id != e.id {
@@ -298,7 +326,7 @@ func (w *writer) entities(ctx context.Context) error {
 		}
 		if label.Valid {
 			m := graph.Mention{Entity: e.id, Label: schema.Label(label.String), Name: name.String, Forms: forms, Props: props}
-			e.mentions = append(e.mentions, graph.Dated[graph.Mention]{PublishedAt: published, Said: m})
+			e.mentions = append(e.mentions, graph.Dated[graph.Mention]{PublishedAt: published, Said: m, Copy: isCopy})
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -317,6 +345,7 @@ type entity struct {
 
 // entity writes one entity, or removes it if nothing supports it.
 func (w *writer) entity(ctx context.Context, e entity) error {
+	w.join(e.id)
 	if len(e.mentions) == 0 {
 		if !e.number.Valid {
 			return nil
@@ -331,7 +360,7 @@ func (w *writer) entity(ctx context.Context, e entity) error {
 	n := graph.EntityNode(e.mentions)
 	p := n.Properties
 	written, err := w.exec(
-		ctx, `INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET
+		ctx, `INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (number) DO UPDATE SET
 			name = excluded.name, aliases = excluded.aliases, articles = excluded.articles, first_reported = excluded.first_reported,
 			last_reported = excluded.last_reported, properties = excluded.properties`,
 		e.number, n.ID, n.Label, p["name"], asJSON{p["aliases"]}, p["articles"], p["firstReported"], p["lastReported"],

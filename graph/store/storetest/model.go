@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -65,22 +66,40 @@ func collect[T any](t testing.TB, all iter.Seq2[T, error]) []T {
 	return out
 }
 
-// model is what a store must behave like: the latest graph of each article.
-type model map[string]*graph.Graph
-
-func (m model) world() graph.World {
-	var all []*graph.Graph
-	for _, g := range m {
-		all = append(all, g)
-	}
-	return graph.Merge(all...)
+// model is what a store must behave like: the latest graph of each article, and
+// judgements.
+type model struct {
+	latest     map[string]*graph.Graph
+	judgements []graph.Judgement
 }
 
-func (m model) put(graphs []*graph.Graph) store.Changes {
+func (m *model) world() graph.World {
+	return graph.MergeUnder(m.judgements, slices.Collect(maps.Values(m.latest))...)
+}
+
+// judged returns what the articles say under the judgements.
+func (m *model) judged() []*graph.Graph {
+	var all []*graph.Graph
+	for _, g := range m.latest {
+		all = append(all, graph.NewVerdict(m.judgements).Graph(g))
+	}
+	return all
+}
+
+func (m *model) judge(js []graph.Judgement) store.Changes {
+	before := m.world()
+	m.judgements = js
+	return difference(before, m.world())
+}
+
+func (m *model) put(graphs []*graph.Graph) store.Changes {
 	var c store.Changes
 	before := m.world()
+	if m.latest == nil {
+		m.latest = map[string]*graph.Graph{}
+	}
 	for _, g := range graphs {
-		old := m[g.Article.ID]
+		old := m.latest[g.Article.ID]
 		switch {
 		case old == nil:
 			c.Added++
@@ -93,18 +112,18 @@ func (m model) put(graphs []*graph.Graph) store.Changes {
 			c.Superseded++
 			continue
 		}
-		m[g.Article.ID] = g
+		m.latest[g.Article.ID] = g
 	}
 	return c.Plus(difference(before, m.world()))
 }
 
-func (m model) retract(ids []string) store.Changes {
+func (m *model) retract(ids []string) store.Changes {
 	var c store.Changes
 	before := m.world()
 	for _, id := range ids {
-		if m[id] != nil {
+		if m.latest[id] != nil {
 			c.Retracted++
-			delete(m, id)
+			delete(m.latest, id)
 		}
 	}
 	return c.Plus(difference(before, m.world()))
@@ -141,7 +160,7 @@ func difference(before, after graph.World) store.Changes {
 }
 
 // find is Find by its definition.
-func (m model) find(query string, limit int) []graph.Node {
+func (m *model) find(query string, limit int) []graph.Node {
 	asked := graph.Words(query)
 	if len(asked) == 0 {
 		return nil
@@ -150,21 +169,27 @@ func (m model) find(query string, limit int) []graph.Node {
 		graph.Node
 		equal bool
 	}
-	var hits []hit
-	for _, n := range m.world().Nodes {
+	world := m.world()
+	nodes := entities(world)
+	hits := map[string]hit{}
+	for _, n := range world.Nodes {
 		if schema.Graph.Node(n.Label).Provenance {
 			continue
 		}
-		h, found := hit{Node: n}, false
+		stands := n
+		if canonical, ok := n.Properties["canonicalId"].(string); ok {
+			stands = nodes[canonical]
+		}
+		h, found := hit{stands, hits[stands.ID].equal}, false
 		for _, form := range append([]string{n.Properties["name"].(string)}, n.Properties["aliases"].([]string)...) {
 			h.equal = h.equal || graph.Normalize(form) == graph.Normalize(query)
 			found = found || hasAll(graph.Words(form), asked)
 		}
 		if found {
-			hits = append(hits, h)
+			hits[stands.ID] = h
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
+	best := slices.SortedFunc(maps.Values(hits), func(a, b hit) int {
 		if a.equal != b.equal {
 			if a.equal {
 				return -1
@@ -174,7 +199,7 @@ func (m model) find(query string, limit int) []graph.Node {
 		return cmp.Or(cmp.Compare(b.Properties["articles"].(int64), a.Properties["articles"].(int64)), cmp.Compare(a.ID, b.ID))
 	})
 	var out []graph.Node
-	for _, h := range hits[:min(limit, len(hits))] {
+	for _, h := range best[:min(limit, len(best))] {
 		out = append(out, h.Node)
 	}
 	return out
@@ -191,23 +216,29 @@ func hasAll(words, asked []string) bool {
 }
 
 // facts is Facts by its definition.
-func (m model) facts(entity string) []store.Fact {
+func (m *model) facts(entity string) []store.Fact {
 	w := m.world()
-	nodes := map[string]graph.Node{}
+	nodes := entities(w)
+	copied := map[string]bool{}
 	for _, n := range w.Nodes {
-		nodes[n.ID] = n
+		copied[n.ID] = n.Label == schema.Claim && n.Properties["copy"] == true
+	}
+	one := func(id string) bool {
+		canonical := nodes[id].Properties["canonicalId"]
+		return id == entity || canonical != nil && canonical == nodes[entity].Properties["canonicalId"]
 	}
 	var out []store.Fact
 	for _, r := range w.Relationships {
 		key, ok := r.Properties["fact"].(string)
-		if !ok || r.From != entity && r.To != entity {
+		if !ok || !one(r.From) && !one(r.To) {
 			continue
 		}
 		f := store.Fact{Relationship: r, From: nodes[r.From], To: nodes[r.To]}
-		for _, g := range m {
+		for _, g := range m.judged() {
 			for _, c := range g.Claims {
 				if c.Fact() == key {
-					f.Statements = append(f.Statements, store.Statement{Article: g.Article, Claim: c})
+					s := store.Statement{Article: g.Article, Claim: c, Copy: copied[graph.ClaimKey(key, g.Article.ID)]}
+					f.Statements = append(f.Statements, s)
 				}
 			}
 		}
@@ -217,4 +248,15 @@ func (m model) facts(entity string) []store.Fact {
 		out = append(out, f)
 	}
 	return out
+}
+
+// entities returns the world nodes by their IDs.
+func entities(w graph.World) map[string]graph.Node {
+	nodes := map[string]graph.Node{}
+	for _, n := range w.Nodes {
+		if !schema.Graph.Node(n.Label).Provenance {
+			nodes[n.ID] = n
+		}
+	}
+	return nodes
 }

@@ -9,24 +9,103 @@ import (
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
 )
 
 // Random draws n graphs that keep to the schema. They are about few entities,
 // so that articles overlap in what they mention and state, and of about n/2
-// articles, so that some come in several versions. The same r draws the same
-// graphs.
+// articles, so that some come in several versions. Half are copies of others, most
+// of them with small changes. The same r draws the same graphs.
 func Random(r *rand.Rand, n int) []*graph.Graph {
 	graphs := make([]*graph.Graph, n)
+	texts := make([][]int, n)
 	for i := range graphs {
 		k := r.IntN(n/2 + 1)
 		graphs[i] = random(r, fmt.Sprintf("%s %d", words[k%len(words)], k))
+		if i > 0 && r.IntN(2) == 0 {
+			k := r.IntN(i)
+			imitate(r, graphs[i], graphs[k])
+			if texts[i] = slices.Clone(texts[k]); len(texts[i]) > 0 && r.IntN(3) > 0 {
+				texts[i][r.IntN(len(texts[i]))] = r.IntN(2)
+			}
+		} else if r.IntN(10) > 0 {
+			texts[i] = r.Perm(60)
+		}
+		graphs[i].Sketch = sketch.Of(fmt.Sprint(texts[i]))
+		graphs[i].Article.ContentHash = graphs[i].Digest()
 	}
 	return graphs
 }
 
+// imitate makes of g a copy of another, perhaps without one of its mentions.
+func imitate(r *rand.Rand, g, of *graph.Graph) {
+	if r.IntN(3) > 0 {
+		g.Article.PublishedAt = of.Article.PublishedAt
+	}
+	g.Mentions, g.Claims = slices.Clone(of.Mentions), nil
+	if len(g.Mentions) > 0 && r.IntN(2) == 0 {
+		k := r.IntN(len(g.Mentions))
+		g.Mentions = slices.Delete(g.Mentions, k, k+1)
+	}
+	for _, c := range of.Claims {
+		mentioned := func(key string) bool {
+			return slices.ContainsFunc(g.Mentions, func(m graph.Mention) bool { return m.Entity == key })
+		}
+		if mentioned(c.From) && mentioned(c.To) && r.IntN(5) > 0 {
+			g.Claims = append(g.Claims, c)
+		}
+	}
+	for i, c := range g.Claims {
+		if r.IntN(5) == 0 {
+			g.Claims[i].Props = randomProps(r, schema.Graph.Relationship(c.Type).Properties)
+		}
+	}
+}
+
+// RandomJudgements draws at most n judgements on what graphs say that do not
+// contradict each other.
+func RandomJudgements(r *rand.Rand, graphs []*graph.Graph, n int) []graph.Judgement {
+	var js []graph.Judgement
+	for range min(n, n*len(graphs)) {
+		g := pick(r, graphs)
+		if len(g.Mentions) == 0 {
+			continue
+		}
+		m := pick(r, g.Mentions)
+		other := strings.ToLower(string(m.Label)) + ":" + pick(r, words)
+		j := graph.Judgement{A: m.Entity, B: other}
+		var more []graph.Judgement
+		switch r.IntN(5) {
+		case 0, 1:
+			j.Kind = pick(r, []graph.JudgementKind{graph.JudgeMerge, graph.JudgeMerge, graph.JudgeApart, graph.JudgePropose})
+		case 2:
+			j = graph.Judgement{Kind: graph.JudgeSplit, A: m.Entity, B: pick(r, []string{"elder", "the younger"}), Articles: []string{g.Article.ID, "unknown"}}
+			if r.IntN(2) == 0 {
+				more = append(more, graph.Judgement{Kind: graph.JudgeMerge, A: graph.SplitKey(j.A, j.B), B: other})
+			}
+		default:
+			if len(g.Claims) == 0 {
+				continue
+			}
+			c := pick(r, g.Claims)
+			j = graph.Judgement{Kind: graph.JudgeReject, A: c.Fact()}
+			if r.IntN(3) == 0 {
+				j.A = graph.FactKey(c.Type, graph.SplitKey(c.From, "elder"), c.To)
+			}
+			if r.IntN(2) == 0 {
+				j.Articles = []string{g.Article.ID, pick(r, graphs).Article.ID}
+			}
+		}
+		if more = slices.Concat(js, more, []graph.Judgement{j}); graph.CheckJudgements(more) == nil {
+			js = more
+		}
+	}
+	return js
+}
+
 var (
 	words = []string{"Accra", "Été", "Ōsaka", "Łódź", "Zoë O'Neil", "ｚ", "𝒜𝒷", "Нева", "東京", "a<b>&\"c'", "the The", "🕊 dove"}
-	dates = []string{"", "2023", "2024-02", "2024-02-29", "2024-10-11"}
+	dates = []string{"", "2023", "2024-02", "2024-02-29", "2024-10-11", "2024-10-14", "2024-10-20"}
 )
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
@@ -48,7 +127,6 @@ func random(r *rand.Rand, id string) *graph.Graph {
 		}
 	}
 	g.Sort()
-	g.Article.ContentHash = g.Digest()
 	return g
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"dateline/graph"
 	"dateline/graph/schema"
+	"dateline/graph/sketch"
 	"dateline/graph/store"
 )
 
@@ -33,6 +34,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Supersede", testSupersede},
 		{"Retract", testRetract},
 		{"Batch", testBatch},
+		{"Revisions", testRevisions},
 		{"Bad", testBad},
 		{"Articles", testArticles},
 		{"Find", testFind},
@@ -44,6 +46,9 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Lock", testLock},
 		{"Cancel", testCancel},
 		{"Break", testBreak},
+		{"Copies", testCopies},
+		{"Judgements", testJudgements},
+		{"JudgementsRandom", testJudgementsRandom},
 		{"Concurrent", testConcurrent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -72,9 +77,18 @@ func locked(t *testing.T, s store.Store) {
 	})
 }
 
+// Entries returns entries of graphs that are made from nothing known.
+func Entries(graphs ...*graph.Graph) []store.Entry {
+	entries := make([]store.Entry, len(graphs))
+	for i, g := range graphs {
+		entries[i].Graph = g
+	}
+	return entries
+}
+
 func put(t *testing.T, s store.Store, graphs ...*graph.Graph) store.Changes {
 	t.Helper()
-	c, err := s.Put(t.Context(), graphs)
+	c, err := s.Put(t.Context(), Entries(graphs...))
 	if err != nil {
 		t.Fatalf("putting: %v", err)
 	}
@@ -274,6 +288,62 @@ func testBatch(t *testing.T, s store.Store) {
 	Holds(t, s, graph.Merge(two))
 }
 
+// testRevisions checks that a store tells the origin of the very graph that it
+// has: whoever relies on it would else take an article for unchanged that is not.
+func testRevisions(t *testing.T, s store.Store) {
+	locked(t, s)
+	older := article("a", "2024-10-10", austin, secretary, states, holds, officeOf)
+	newer := wire(article("a", "2024-10-11", austin, pentagon, worksFor), "agency", 0)
+	other := article("x\x00 'y'", "", gallant)
+	revision := func(g *graph.Graph, origin string) store.Revision {
+		a := g.Article
+		return store.Revision{
+			PublishedAt: a.PublishedAt, ContentHash: a.ContentHash, ExtractorVersion: a.ExtractorVersion, Digest: g.Digest(), Origin: origin,
+			Likeness: g.Likeness().String(),
+		}
+	}
+	for _, step := range []struct {
+		what    string
+		put     []store.Entry
+		retract string
+		want    map[string]store.Revision
+	}{
+		{what: "empty"},
+		{
+			what: "added", put: []store.Entry{{Graph: older, Origin: "o1"}, {Graph: other}},
+			want: map[string]store.Revision{"a": revision(older, "o1"), other.Article.ID: revision(other, "")},
+		},
+		{
+			what: "unchanged, from another origin", put: []store.Entry{{Graph: older, Origin: "o2"}, {Graph: other, Origin: "p"}},
+			want: map[string]store.Revision{"a": revision(older, "o2"), other.Article.ID: revision(other, "p")},
+		},
+		{what: "retracted", retract: other.Article.ID, want: map[string]store.Revision{"a": revision(older, "o2")}},
+		{what: "replaced", put: []store.Entry{{Graph: newer, Origin: "n"}}, want: map[string]store.Revision{"a": revision(newer, "n")}},
+		{what: "superseded", put: []store.Entry{{Graph: older, Origin: "o3"}}, want: map[string]store.Revision{"a": revision(newer, "n")}},
+		{what: "origin forgotten", put: []store.Entry{{Graph: newer}}, want: map[string]store.Revision{"a": revision(newer, "")}},
+		{
+			what: "several in one batch", put: []store.Entry{{Graph: newer, Origin: "1"}, {Graph: older, Origin: "2"}, {Graph: newer, Origin: "3"}},
+			want: map[string]store.Revision{"a": revision(newer, "3")},
+		},
+	} {
+		if step.retract != "" {
+			retract(t, s, step.retract)
+		} else if _, err := s.Put(t.Context(), step.put); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Revisions(t.Context(), []string{"a", "unknown", other.Article.ID, "a", ""})
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, step.what, step.want, got)
+	}
+	got, err := s.Revisions(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "no IDs", map[string]store.Revision(nil), got)
+}
+
 // testIdentifiers checks numbers among the own properties: of articles that
 // disagree the most count, and a number that nobody states any more goes.
 func testIdentifiers(t *testing.T, s store.Store) {
@@ -339,12 +409,13 @@ func testBad(t *testing.T, s store.Store) {
 		"name not UTF-8":     func(g *graph.Graph) { g.Mentions[0].Name = "\xc3(" },
 		"no date":            func(g *graph.Graph) { g.Article.PublishedAt = "Thursday" },
 		"no article":         func(g *graph.Graph) { g.Article.ID = "" },
+		"half a sketch":      func(g *graph.Graph) { g.Sketch = sketch.Of("a report")[:30] },
 		"long article":       func(g *graph.Graph) { g.Article.ID += strings.Repeat("x", 2048) },
 	} {
 		good := article("good", "2024-10-10", gallant)
 		bad := article("the bad one", "2024-10-10", states, secretary, officeOf)
 		spoil(bad)
-		c, err := s.Put(t.Context(), []*graph.Graph{good, bad, article("first", "2024-10-11")})
+		c, err := s.Put(t.Context(), Entries(good, bad, article("first", "2024-10-11")))
 		if err == nil {
 			t.Errorf("%s: no error", what)
 		} else if !strings.Contains(err.Error(), bad.Article.ID) {
@@ -589,7 +660,7 @@ func testCancel(t *testing.T, s store.Store) {
 			t.Errorf("%s: %v, want context.Canceled", what, err)
 		}
 	}
-	_, err := s.Put(ctx, []*graph.Graph{article("b", "2024", gallant)})
+	_, err := s.Put(ctx, Entries(article("b", "2024", gallant)))
 	canceled("Put", err)
 	_, err = s.Retract(ctx, []string{"a"})
 	canceled("Retract", err)
@@ -599,6 +670,8 @@ func testCancel(t *testing.T, s store.Store) {
 	canceled("Facts", err)
 	_, err = s.Count(ctx)
 	canceled("Count", err)
+	_, err = s.Revisions(ctx, []string{"a"})
+	canceled("Revisions", err)
 	_, err = s.Lock(ctx)
 	if !errors.Is(err, store.ErrLocked) {
 		canceled("Lock", err)
