@@ -15,6 +15,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"dateline/extract"
+	"dateline/extract/input"
 	"dateline/graph"
 	"dateline/graph/store/neo4j"
 	"dateline/graph/store/storetest"
@@ -123,7 +124,7 @@ func graphs(t *testing.T) []*graph.Graph {
 		t.Fatal(err)
 	}
 	var gs []*graph.Graph
-	for d, err := range x.All(t.Context(), extract.Read([]string{"articles"}, extract.ReadOptions{}), 2) {
+	for d, err := range x.All(t.Context(), input.Read(t.Context(), []string{"articles"}, input.Options{}), 2) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +230,7 @@ func load(t *testing.T, c neo4j.Config, gs []*graph.Graph) {
 			t.Errorf("unlocking: %v", err)
 		}
 	})
-	if _, err := s.Put(t.Context(), gs); err != nil {
+	if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
 		t.Fatal(err)
 	}
 }

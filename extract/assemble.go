@@ -271,7 +271,8 @@ func (p *page) positionName(o position, offices []office, entities []entity) str
 	best := ""
 	for _, k := range o.offices {
 		x := offices[k]
-		if s := strings.Join(strings.Fields(p.span(x.first, x.last)), " "); x.whole && len(s) > len(best) && !x.counterpart() {
+		words, _ := bare(p.span(x.first, x.last))
+		if s := strings.Join(words, " "); x.whole && len(s) > len(best) && !x.counterpart() {
 			best = s
 		}
 	}

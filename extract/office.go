@@ -60,17 +60,26 @@ var connecting = newSet(strings.Fields("of for in at to from with on the a an an
 // title returns the title of the words [first, last), and the status that parts of
 // them say: "president-elect".
 func (p *page) title(first, last int) (title, status string) {
-	words := strings.Fields(strings.ToLower(p.span(first, last)))
-	status = "current"
+	words, status := bare(strings.ToLower(p.span(first, last)))
+	for i, w := range words {
+		words[i] = strings.TrimRight(w, ".,")
+	}
+	return strings.Join(words, " "), cmp.Or(status, "current")
+}
+
+// bare returns the words of a title without affixes, and the status that these say,
+// or "".
+func bare(title string) (words []string, status string) {
+	words = strings.Fields(title)
 	for i, w := range words {
 		for _, a := range affixes {
 			if rest := strings.TrimSuffix(strings.TrimPrefix(w, a.affix), a.affix); rest != w {
-				w, status = rest, a.status
+				words[i], status = rest, a.status
+				break
 			}
 		}
-		words[i] = strings.TrimRight(w, ".,")
 	}
-	return strings.Join(words, " "), status
+	return words, status
 }
 
 // affixes of a title's words, and the status that they say.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -79,16 +81,77 @@ func generated(n int) []string {
 	return lines
 }
 
-// A process killed at any moment leaves a store that the same load completes:
-// nothing is lost, and nothing is there twice.
-func TestKilledLoad(t *testing.T) {
-	lines := generated(2000)
-	path := filepath.Join(t.TempDir(), "articles.jsonl")
+// texts returns n articles as people write them, few of whose sentences are
+// alike.
+func texts(n int) []string {
+	rng := rand.New(rand.NewPCG(7, 11))
+	countries := []string{"Kenya", "Zambia", "Ghana", "Norway", "Peru", "Nepal", "Chile", "Latvia"}
+	lines := make([]string, n)
+	for i := range lines {
+		line, err := json.Marshal(map[string]string{
+			"id": fmt.Sprint("text-", i), "source": generatedSource, "published": fmt.Sprintf("2024-02-%02d", 1+rng.IntN(28)),
+			"text": fmt.Sprintf(
+				"Talks %d\n\nThe foreign minister of %s, Avery Stone, met the president of %s on Thursday. They signed agreement number %d.",
+				i, countries[rng.IntN(8)], countries[rng.IntN(8)], i),
+		})
+		if err != nil {
+			panic(err)
+		}
+		lines[i] = string(line) + "\n"
+	}
+	return lines
+}
+
+// unloadable returns n lines that fail: broken ones, and documents that do not keep
+// to the schema.
+func unloadable(n int) []string {
+	lines := make([]string, n)
+	for i := range lines {
+		lines[i] = fmt.Sprintf(`{"id":"bad-%d","text":`+"\n", i)
+		if i%2 == 0 {
+			lines[i] = fmt.Sprintf(`{"id":"bad-%d","contentHash":"h","entities":[{"id":"m","type":"Planet","name":"Mars"}]}`+"\n", i)
+		}
+	}
+	return lines
+}
+
+// mixed returns the lines of all parts in an order of its own.
+func mixed(parts ...[]string) []string {
+	lines := slices.Concat(parts...)
+	rng := rand.New(rand.NewPCG(13, 17))
+	rng.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
+	return lines
+}
+
+// writeLines writes lines to a file of the test.
+func writeLines(t *testing.T, lines []string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "articles.jsonl")
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "")), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// emptied returns after the database of NEO4J_URI holds nothing, and leaves it so.
+func emptied(t *testing.T) {
+	t.Helper()
+	storetest.Neo4j(t)
+	reset := func() { output(t, exitDone, "retract", "--source", generatedSource) }
+	reset()
+	t.Cleanup(reset)
+	if others, _ := output(t, exitDone, "export"); others != "" {
+		t.Fatal("the database of NEO4J_URI is not empty: give the tests one of their own")
+	}
+}
+
+// A process killed at any moment leaves a store and a file of dead letters that
+// the same load completes: nothing is lost, and nothing is there twice.
+func TestKilledLoad(t *testing.T) {
+	// generated has several versions of an article, whose order counts.
+	path := writeLines(t, slices.Concat(generated(2000), mixed(texts(60), unloadable(20))))
 	clean := filepath.Join(t.TempDir(), "clean.db")
-	output(t, exitDone, "load", path, "--store", clean)
+	output(t, exitArticles, "load", path, "--store", clean)
 	want, _ := output(t, exitDone, "export", "--store", clean)
 
 	t.Run("SQLite", func(t *testing.T) {
@@ -96,14 +159,7 @@ func TestKilledLoad(t *testing.T) {
 		killed(t, 3, want, path, "--store", store)
 	})
 	t.Run("Neo4j", func(t *testing.T) {
-		storetest.Neo4j(t)
-		reset := func() { output(t, exitDone, "retract", "--source", generatedSource) }
-		reset()
-		t.Cleanup(reset)
-		others, _ := output(t, exitDone, "export")
-		if others != "" {
-			t.Fatal("the database of NEO4J_URI is not empty: give the tests one of their own")
-		}
+		emptied(t)
 		killed(t, 1, want, path) // each takes a minute
 	})
 }
@@ -112,34 +168,45 @@ func TestKilledLoad(t *testing.T) {
 // the export with what is wanted, in several rounds.
 func killed(t *testing.T, rounds int, want, path string, store ...string) {
 	t.Helper()
+	dead := filepath.Join(t.TempDir(), "dead.jsonl")
+	args := append([]string{"load", path, "--failed", dead}, store...)
 	for round := range rounds {
 		whole := 2 * time.Second
 		for range 4 {
-			load := command(append([]string{"load", path}, store...)...)
+			load := command(args...)
 			start := time.Now()
 			if err := load.Start(); err != nil {
 				t.Fatal(err)
 			}
 			time.AfterFunc(time.Duration(rand.Int64N(int64(whole))), func() { load.Process.Kill() })
-			if load.Wait() == nil {
+			if load.Wait(); load.ProcessState.ExitCode() == exitArticles {
 				whole = max(time.Since(start), 100*time.Millisecond) // so fast that it was not killed
 			}
 		}
 		// The server may take a moment to see that the last one is dead.
-		deadline := time.Now().Add(time.Minute)
-		for {
-			load := command(append([]string{"load", path}, store...)...)
-			said, err := load.CombinedOutput()
-			if err == nil {
-				break
-			}
-			if load.ProcessState.ExitCode() != exitLocked || time.Now().After(deadline) {
-				t.Fatalf("round %d: %v\n%s", round, err, said)
-			}
-		}
+		output(t, exitArticles, append(args, "--wait", "1m")...)
 		got, _ := output(t, exitDone, append([]string{"export"}, store...)...)
 		if got != want {
 			t.Fatalf("round %d: %s", round, firstDifference(got, want))
+		}
+		seen := map[string]bool{}
+		for _, l := range deadLetters(t, dead) {
+			if seen[fmt.Sprint(l.Line)] {
+				t.Errorf("line %d is there twice", l.Line)
+			}
+			seen[fmt.Sprint(l.Line)] = true
+		}
+		if len(seen) != 20 {
+			t.Errorf("%d dead letters, want 20", len(seen))
+		}
+		retry := command(append([]string{"load", "--retry", "--failed", dead}, store...)...)
+		if err := retry.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Duration(rand.Int64N(int64(time.Second))), func() { retry.Process.Kill() })
+		retry.Wait()
+		if n := len(deadLetters(t, dead)); n != 20 {
+			t.Errorf("%d dead letters after a replay that may have been killed, want 20", n)
 		}
 		if round < rounds-1 {
 			output(t, exitDone, append([]string{"retract", "--source", generatedSource}, store...)...)
@@ -148,6 +215,24 @@ func killed(t *testing.T, rounds int, want, path string, store ...string) {
 			}
 		}
 	}
+}
+
+// deadLetters reads a file of dead letters.
+func deadLetters(t *testing.T, path string) []letter {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var all []letter
+	for l, err := range readLetters(f) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	return all
 }
 
 // firstDifference returns the first lines that differ.
@@ -162,12 +247,12 @@ func firstDifference(got, want string) string {
 }
 
 // An interrupted load ends at once, though its input does not, and says what it
-// has loaded.
+// has loaded: all that it had extracted.
 func TestInterruptedLoad(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
-			store := filepath.Join(t.TempDir(), "x.db")
-			load := command("load", "-", "--store", store)
+			store, told := filepath.Join(t.TempDir(), "x.db"), filepath.Join(t.TempDir(), "report.json")
+			load := command("load", "-", "--store", store, "--report", told)
 			in, err := load.StdinPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -178,10 +263,19 @@ func TestInterruptedLoad(t *testing.T) {
 			if err := load.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for i := range 2*batchArticles + 50 {
-				fmt.Fprintf(in, `{"id":"a%d","key":"a%d","contentHash":"h","entities":[]}`+"\n", i, i)
+			var lines []string
+			for i := range 2 * batchArticles { // that need no extracting
+				lines = append(lines, fmt.Sprintf(`{"id":"a%d","key":"a%d","contentHash":"h","entities":[]}`+"\n", i, i))
 			}
-			await(t, func() bool { return articles(store) == 2*batchArticles })
+			lines = append(lines, texts(5000)...)
+			go func() {
+				for _, line := range lines {
+					if _, err := io.WriteString(in, line); err != nil {
+						return
+					}
+				}
+			}()
+			await(t, func() bool { return articles(store) >= batchArticles })
 			if err := load.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
@@ -193,14 +287,49 @@ func TestInterruptedLoad(t *testing.T) {
 				load.Process.Kill()
 				t.Fatal("still running")
 			}
-			want := "dateline: interrupted (400 articles loaded; the same command again loads the rest)\n"
-			if code := load.ProcessState.ExitCode(); code != exitInterrupted || said.String() != want {
-				t.Errorf("exit code %d, said %q, want %d and %q", code, said.String(), exitInterrupted, want)
+			r := readReport(t, told)
+			s := r.Articles
+			want := fmt.Sprintf("dateline: interrupted (%d articles loaded, %d not; the same command again loads the rest)\n", s.Added, s.Unfinished)
+			if code := load.ProcessState.ExitCode(); code != exitInterrupted || said.String() != want || r.Exit != exitInterrupted {
+				t.Errorf("exit code %d, in the report %d, said %q, want %d and %q", code, r.Exit, said.String(), exitInterrupted, want)
 			}
-			if n := articles(store); n != 400 {
-				t.Errorf("%d articles in the store, want 400", n)
+			if s.Added < batchArticles || s.Added == len(lines) || s.Read != s.Added+s.Unfinished {
+				t.Errorf("%d read, %d added, %d unfinished", s.Read, s.Added, s.Unfinished)
+			}
+			if n := articles(store); n != s.Added {
+				t.Errorf("%d articles in the store, want %d", n, s.Added)
 			}
 		})
+	}
+}
+
+// A second signal ends a load that is waiting for its store.
+func TestInterruptedTwice(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	output(t, exitDone, "load", "testdata/documents.jsonl", "--store", path)
+	db, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin() // keeps the load from writing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	load := command("load", writeLines(t, texts(1)), "--store", path)
+	if err := load.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(2*time.Second, func() { load.Process.Signal(os.Interrupt) })
+	time.AfterFunc(3*time.Second, func() { load.Process.Signal(os.Interrupt) })
+	begin := time.Now()
+	load.Wait()
+	if status := load.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGINT {
+		t.Errorf("it ended with %v", load.ProcessState)
+	}
+	if took := time.Since(begin); took > 8*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

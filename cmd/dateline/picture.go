@@ -68,10 +68,7 @@ func picture(c *cli.Context, s store.Store, counts store.Counts) error {
 			next = fmt.Sprintf("dateline show %q", names[best[0].From])
 		}
 	}
-	if where := storeName(c); where != defaultStore && where != os.Getenv("NEO4J_URI") {
-		next += " --store " + where
-	}
-	fmt.Fprintf(w, "\nNext: %s\n", next)
+	fmt.Fprintf(w, "\nNext: %s\n", next+storeFlag(c))
 	return w.Flush()
 }
 

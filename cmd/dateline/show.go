@@ -62,7 +62,7 @@ func show(c *cli.Context, s store.Store, query string) error {
 	}
 	w := bufio.NewWriter(os.Stdout)
 	writeEntity(w, matches[0])
-	writeFacts(w, matches[0].ID, facts, c.Bool("all"))
+	writeFacts(w, matches[0], facts, c.Bool("all"))
 	if len(matches) > 1 {
 		fmt.Fprintln(w, "\nAlso found:")
 		for _, n := range matches[1:] {
@@ -148,7 +148,7 @@ func writeEntity(w io.Writer, n graph.Node) {
 
 // writeFacts writes the facts of the entity, type by type, each with the latest
 // sentences that state it.
-func writeFacts(w io.Writer, entity string, facts []store.Fact, all bool) {
+func writeFacts(w io.Writer, entity graph.Node, facts []store.Fact, all bool) {
 	if len(facts) == 0 {
 		fmt.Fprintln(w, "\nNo facts: articles only mention it.")
 		return
@@ -171,9 +171,9 @@ func writeFacts(w io.Writer, entity string, facts []store.Fact, all bool) {
 	}
 }
 
-func writeFact(w io.Writer, entity string, f store.Fact, all bool) {
+func writeFact(w io.Writer, entity graph.Node, f store.Fact, all bool) {
 	arrow, other := "→", f.To
-	if f.Relationship.From != entity {
+	if !one(f.From, entity) {
 		arrow, other = "←", f.From
 	}
 	when := ""
@@ -190,6 +190,12 @@ func writeFact(w io.Writer, entity string, f store.Fact, all bool) {
 	}
 }
 
+// one reports whether two entities are the same, if need be by judgement.
+func one(a, b graph.Node) bool {
+	canonical, judged := a.Properties["canonicalId"]
+	return a.ID == b.ID || judged && canonical == b.Properties["canonicalId"]
+}
+
 // citation says which article a sentence is from.
 func citation(s store.Statement) string {
 	a := s.Article
@@ -204,6 +210,9 @@ func citation(s store.Statement) string {
 	}
 	if by := s.Claim.AttributedTo; by != "" {
 		parts = append(parts, "according to "+by)
+	}
+	if s.Copy {
+		parts = append(parts, "a copy of another")
 	}
 	return printable(strings.Join(parts, ", "))
 }
