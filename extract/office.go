@@ -112,20 +112,20 @@ func (p *page) settled(offices []office, mentions []mention, related *links) []o
 	for k, m := range mentions {
 		starts[m.first] = k
 	}
-	holders, targets := map[int][]link{}, map[int]link{} // the likeliest target
+	holders, targets := map[int][]link{}, map[int][]link{}
 	for _, l := range related.holds {
 		holders[l.to] = append(holders[l.to], l)
 	}
 	for _, l := range related.of {
-		if l.score > targets[l.from].score {
-			targets[l.from] = l
-		}
+		targets[l.from] = append(targets[l.from], l)
 	}
 	var out []office
 	for k, o := range offices {
-		if l, ok := targets[k]; ok {
-			o.target, o.linked = l.to, l.score
-			o.whole = mentions[l.to].first >= o.first && mentions[l.to].last <= o.last
+		for _, l := range targets[k] { // what the title itself names, before all else
+			whole := mentions[l.to].first >= o.first && mentions[l.to].last <= o.last
+			if o.target < 0 || whole && !o.whole || whole == o.whole && l.score > o.linked {
+				o.target, o.linked, o.whole = l.to, l.score, whole
+			}
 		}
 		all := holders[k]
 		switch {

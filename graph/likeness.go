@@ -135,13 +135,24 @@ func Originals(all []Likeness) map[string]string {
 		key   uint32
 	}
 	alike := map[band][]int{}
+	same := map[string]int{} // pages that say the same every time can be many
 	for i, l := range all {
 		parent[i] = i
+		text := l.PublishedAt + " " + l.String()
+		if first, again := same[text]; again {
+			if l.CopyOf(l) {
+				parent[i] = root(first)
+			}
+			continue
+		}
+		same[text] = i
 		for index, key := range l.Sketch.Bands() {
 			b := band{index, key}
+			x := root(i)
 			for _, j := range alike[b] {
-				if x, y := root(i), root(j); x != y && l.CopyOf(all[j]) {
+				if y := root(j); x != y && l.CopyOf(all[j]) {
 					parent[max(x, y)] = min(x, y)
+					x = min(x, y)
 				}
 			}
 			alike[b] = append(alike[b], i)
