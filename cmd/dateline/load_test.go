@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -156,21 +157,21 @@ func TestKilledLoad(t *testing.T) {
 
 	t.Run("SQLite", func(t *testing.T) {
 		store := filepath.Join(t.TempDir(), "killed.db")
-		killed(t, 3, want, path, "--store", store)
+		killed(t, rounds(3), want, path, "--store", store)
 	})
 	t.Run("Neo4j", func(t *testing.T) {
 		emptied(t)
-		killed(t, 1, want, path) // each takes a minute
+		killed(t, rounds(1), want, path) // each takes a minute
 	})
 }
 
 // killed kills loads of the path at random moments, lets one end, and compares
 // the export with what is wanted, in several rounds.
-func killed(t *testing.T, rounds int, want, path string, store ...string) {
+func killed(t *testing.T, n int, want, path string, store ...string) {
 	t.Helper()
 	dead := filepath.Join(t.TempDir(), "dead.jsonl")
 	args := append([]string{"load", path, "--failed", dead}, store...)
-	for round := range rounds {
+	for round := range n {
 		whole := 2 * time.Second
 		for range 4 {
 			load := command(args...)
@@ -208,7 +209,7 @@ func killed(t *testing.T, rounds int, want, path string, store ...string) {
 		if n := len(deadLetters(t, dead)); n != 20 {
 			t.Errorf("%d dead letters after a replay that may have been killed, want 20", n)
 		}
-		if round < rounds-1 {
+		if round < n-1 {
 			output(t, exitDone, append([]string{"retract", "--source", generatedSource}, store...)...)
 			if left, _ := output(t, exitDone, append([]string{"export"}, store...)...); left != "" {
 				t.Fatalf("retracting everything leaves\n%s", left)
@@ -233,6 +234,15 @@ func deadLetters(t *testing.T, path string) []letter {
 		all = append(all, l)
 	}
 	return all
+}
+
+// rounds returns how often a test of chance is to be repeated: DATELINE_ROUNDS, or
+// as often as time allows in every run.
+func rounds(usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("DATELINE_ROUNDS")); err == nil && n > 0 {
+		return n
+	}
+	return usual
 }
 
 // firstDifference returns the first lines that differ.
