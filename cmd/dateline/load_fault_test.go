@@ -144,6 +144,14 @@ func start(t *testing.T, args ...string) *started {
 	return s
 }
 
+// feed writes lines to the standard input of the load.
+func (s *started) feed(t *testing.T, lines []string) {
+	t.Helper()
+	if _, err := io.WriteString(s.input, strings.Join(lines, "")); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // ends waits for the end of the load, which has to have the exit code.
 func (s *started) ends(t *testing.T, code int) *report {
 	t.Helper()
@@ -188,14 +196,18 @@ func (s *started) loadsInto(t *testing.T, n int) {
 // and the graph is that of a load in peace.
 func TestLoadThroughCuts(t *testing.T) {
 	uri := storetest.Neo4j(t)
-	path := writeLines(t, generated(1000))
+	lines := generated(1000)
+	path := writeLines(t, lines)
 	clean := filepath.Join(t.TempDir(), "clean.db")
 	output(t, exitDone, "load", path, "--store", clean)
 	want, _ := output(t, exitDone, "export", "--store", clean)
-	for name, disturb := range map[string]func(t *testing.T, w *wire){
-		"cut": func(t *testing.T, w *wire) {
-			for range 3 {
+	// Each part comes when the database has gone, so that the load must miss it.
+	first, rest := lines[:2*batchArticles], lines[2*batchArticles:]
+	for name, disturb := range map[string]func(t *testing.T, w *wire, load *started){
+		"cut": func(t *testing.T, w *wire, load *started) {
+			for part := range slices.Chunk(rest, len(rest)/3+1) {
 				w.set(true)
+				load.feed(t, part)
 				time.Sleep(3 * time.Second)
 				w.set(false)
 				time.Sleep(2 * time.Second)
@@ -203,8 +215,9 @@ func TestLoadThroughCuts(t *testing.T) {
 		},
 		// The server does not see that the connections are gone: it still holds the
 		// lock for them.
-		"frozen, then forgotten": func(t *testing.T, w *wire) {
+		"frozen, then forgotten": func(t *testing.T, w *wire, load *started) {
 			w.freeze() // for ever
+			load.feed(t, rest)
 			time.Sleep(3 * time.Second)
 			w.mu.Lock()
 			for c := range w.ends {
@@ -220,9 +233,11 @@ func TestLoadThroughCuts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			emptied(t)
 			w, through := newWire(t, uri)
-			load := start(t, "load", path, "--store", through, "--patience", "1m")
+			load := start(t, "load", "-", "--store", through, "--patience", "1m")
+			load.feed(t, first)
 			load.loadsInto(t, batchArticles)
-			disturb(t, w)
+			disturb(t, w, load)
+			load.input.Close()
 			r := load.ends(t, exitDone)
 			if r.Waits == 0 || !strings.Contains(load.said.String(), "the store is back after") {
 				t.Errorf("it waited %d times and said %s", r.Waits, load.said)
@@ -238,9 +253,12 @@ func TestLoadThroughCuts(t *testing.T) {
 	t.Run("for good", func(t *testing.T) {
 		emptied(t)
 		w, through := newWire(t, uri)
-		load := start(t, "load", path, "--store", through, "--patience", "3s")
+		load := start(t, "load", "-", "--store", through, "--patience", "3s")
+		load.feed(t, first)
 		load.loadsInto(t, batchArticles)
 		w.set(true)
+		load.feed(t, rest)
+		load.input.Close()
 		r := load.ends(t, exitUnreachable)
 		if s := r.Articles; s.Unfinished == 0 || s.Read != s.Added+s.Replaced+s.Unchanged+s.Superseded+s.Unfinished {
 			t.Errorf("articles %+v", counts(s))
@@ -278,14 +296,17 @@ func TestLoadThroughRestart(t *testing.T) {
 	t.Cleanup(func() { exec.Command("../../.ci/neo4j", "stop", "--dir", folder).Run() })
 	t.Setenv("NEO4J_URI", uri)
 	t.Setenv("NEO4J_PASSWORD", password)
-	path := writeLines(t, generated(1000))
+	lines := generated(1000)
 	clean := filepath.Join(t.TempDir(), "clean.db")
-	output(t, exitDone, "load", path, "--store", clean)
+	output(t, exitDone, "load", writeLines(t, lines), "--store", clean)
 	want, _ := output(t, exitDone, "export", "--store", clean)
 
-	load := start(t, "load", path)
+	load := start(t, "load", "-")
+	load.feed(t, lines[:2*batchArticles])
 	load.loadsInto(t, batchArticles)
 	server("stop")
+	load.feed(t, lines[2*batchArticles:])
+	load.input.Close()
 	_, port, _ := strings.Cut(strings.TrimPrefix(uri, "bolt://"), ":")
 	server("start", "--port", port)
 	if r := load.ends(t, exitDone); r.Waits == 0 {
@@ -303,9 +324,7 @@ func TestTwoLoads(t *testing.T) {
 	lines := generated(1500)
 	path, other := writeLines(t, lines), writeLines(t, slices.Concat(lines[1000:], texts(20)))
 	load := start(t, "load", "-")
-	if _, err := io.WriteString(load.input, strings.Join(lines, "")); err != nil {
-		t.Fatal(err)
-	}
+	load.feed(t, lines)
 	load.loadsInto(t, 1)
 	begin := time.Now()
 	_, said := output(t, exitLocked, "load", other)
