@@ -174,7 +174,7 @@ func TestDated(t *testing.T) {
 func TestDaysIsLinear(t *testing.T) {
 	start := time.Now()
 	datedTriggers(t, strings.Repeat("Clerks [met] on Monday and ", 1<<13), "2024-10-11")
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("took %v", took)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Normalize folds a name for comparison: case, accents, width, punctuation and
-// spacing do not count. Text without letters or digits is only trimmed. What is
+// spacing do not count. Of text without letters or digits only spacing does not. What is
 // not UTF-8 becomes U+FFFD.
 func Normalize(name string) string {
 	name = strings.ToValidUTF8(name, "\ufffd")
@@ -33,7 +33,7 @@ func Normalize(name string) string {
 		}
 	}
 	if b.Len() == 0 {
-		return strings.TrimSpace(name)
+		return strings.Join(strings.Fields(name), " ")
 	}
 	return norm.NFC.String(b.String())
 }

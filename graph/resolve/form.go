@@ -201,6 +201,9 @@ type formLikeness struct {
 
 // compareForms compares two names; false where they cannot be of one thing.
 func compareForms(a, b form) (l formLikeness, ok bool) {
+	if a.folded > b.folded {
+		a, b = b, a // which comes first does not matter
+	}
 	if a.folded == b.folded {
 		return formLikeness{words: equal, exact: true}, true
 	}

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func parsePerson(name string) personName {
 		}
 	}
 	for i := 0; i < len(ws); i++ {
-		w := plain(ws[i])
+		w := cmp.Or(plain(ws[i]), ws[i]) // letters that plain has none for
 		switch {
 		case particles[w] && i > 0 && i < len(ws)-1:
 			continue
@@ -127,8 +128,8 @@ func comparePersons(a, b personName) (l personLikeness, ok bool) {
 	if len(a.words) == 0 || len(b.words) == 0 {
 		return l, false
 	}
-	if len(a.words) > len(b.words) {
-		a, b = b, a
+	if cmp.Or(cmp.Compare(len(a.words), len(b.words)), slices.Compare(a.words, b.words)) > 0 {
+		a, b = b, a // which comes first does not matter
 	}
 	l.generation = a.generation != b.generation
 	l.conflict = l.generation && a.generation != "" && b.generation != ""
