@@ -33,7 +33,7 @@ func Normalize(name string) string {
 		}
 	}
 	if b.Len() == 0 {
-		return strings.Join(strings.Fields(name), " ")
+		return norm.NFC.String(strings.Join(strings.Fields(name), " "))
 	}
 	return norm.NFC.String(b.String())
 }
