@@ -45,8 +45,7 @@ type event struct {
 	kind     string // its type
 	head     string // of the first trigger
 	status   string
-	date     string  // ISO 8601 prefix, or empty
-	score    float64 // of the first trigger
+	date     string // ISO 8601 prefix, or empty
 	triggers []int
 	args     []argument
 	places   []argument
@@ -68,7 +67,7 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 	days := p.days(triggers, related.statuses, reference)
 	for k, t := range triggers {
 		e := &all[k]
-		e.kind, e.head, e.score, e.triggers, e.status = t.kind, t.head, t.score, []int{k}, related.statuses[k]
+		e.kind, e.head, e.triggers, e.status = t.kind, t.head, []int{k}, related.statuses[k]
 		if days[k].far < carried {
 			e.date = days[k].begin
 		}
@@ -94,8 +93,8 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 const maxApart = 200
 
 // joined makes one event of those that the network takes for one, a trigger and most
-// of the others', and of those of one type that share who takes part or are spoken of with the same word, where
-// nothing is against it.
+// of the others', and of those of one type that share who takes part or are spoken
+// of with the same word, where nothing is against it.
 func joined(events []event, related *links, of []int) []event {
 	same := map[[2]int]bool{}
 	for _, l := range related.events {

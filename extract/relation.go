@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"slices"
-
-	"dateline/graph/schema"
-)
+import "dateline/graph/schema"
 
 // fact is a relation between two entities of the analysis, by index.
 type fact struct {
@@ -62,7 +58,7 @@ func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact
 		}
 	}
 	for e, x := range entities {
-		if x.label != schema.Organization || !stateKinds[x.kind] || slices.ContainsFunc(out, func(f fact) bool { return f.kind == schema.PartOf && f.from == e }) {
+		if x.label != schema.Organization || !stateKinds[x.kind] {
 			continue
 		}
 		f := fact{kind: schema.PartOf, from: e, to: plain, sentence: p.Tokens[mentions[x.mentions[0]].first].Sentence, rule: "state body of the article's country"}

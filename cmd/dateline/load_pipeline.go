@@ -241,8 +241,7 @@ func (l *loading) known(it *item, old store.Revision, there bool) func(*score) {
 	if a == nil || !there {
 		return nil // a document costs nothing to extract
 	}
-	it.entry.Origin = origin(a, l.input.minConfidence)
-	if old.Origin == it.entry.Origin {
+	if old.Origin == origin(a, l.input.minConfidence) {
 		return func(s *score) {
 			s.Unchanged++
 			if stale {
@@ -303,36 +302,17 @@ func (l *loading) extracted(ctx context.Context) iter.Seq[*item] {
 		}()
 	}
 	return func(yield func(*item) bool) {
-		for {
+		for it := range queue { // which ends soon after ctx, because the other side sees it, too
 			select {
-			case it, ok := <-queue:
-				if !ok {
-					return
-				}
+			case <-it.ready:
+			case <-ctx.Done():
 				select {
 				case <-it.ready:
-				case <-ctx.Done():
-					select {
-					case <-it.ready:
-					default:
-						return
-					}
-				}
-				if !yield(it) {
+				default:
 					return
 				}
-			case <-ctx.Done():
-				// The queue ends soon, because the other side has seen it, too.
-				for it := range queue {
-					select {
-					case <-it.ready:
-					default:
-						return
-					}
-					if !yield(it) {
-						return
-					}
-				}
+			}
+			if !yield(it) {
 				return
 			}
 		}

@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	reading "dateline/extract/input"
 )
 
 // TestSoak loads the articles of DATELINE_ARTICLES (.jsonl, perhaps .gz) again and
@@ -83,29 +83,16 @@ type soaked struct {
 
 func readSoaked(t *testing.T, path string) []soaked {
 	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			t.Fatal(err)
-		}
-	}
 	var out []soaked
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var a soaked
-		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
-			t.Fatal(err)
+	for in, err := range reading.Read(t.Context(), []string{path}, reading.Options{AnyLanguage: true}) {
+		if err != nil || in.Article == nil {
+			t.Fatalf("no article: %v", err)
 		}
-		out = append(out, a)
+		a := in.Article
+		out = append(out, soaked{a.ID, a.Title, a.Published, a.Text})
 	}
-	if err := lines.Err(); err != nil || len(out) == 0 {
-		t.Fatalf("%d articles, %v", len(out), err)
+	if len(out) == 0 {
+		t.Fatalf("%s has no articles", path)
 	}
 	return out
 }

@@ -82,16 +82,16 @@ func New(c Config) (*Client, error) {
 	agent += ")"
 
 	dialer := &net.Dialer{Timeout: c.Timeout}
-	plain := http.DefaultTransport.(*http.Transport).Clone()
-	plain.ResponseHeaderTimeout = c.Timeout
+	direct := http.DefaultTransport.(*http.Transport).Clone()
+	direct.ResponseHeaderTimeout = c.Timeout
 	if !c.Private {
 		guard := ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(c.allowed...))
 		dialer.Control = guard.Safe // behind the resolution of names, for every connection
-		plain.Proxy = nil           // it would be asked to go where we may not
+		direct.Proxy = nil          // it would be asked to go where we may not
 	}
-	plain.DialContext = dialer.DialContext
+	direct.DialContext = dialer.DialContext
 
-	var transport http.RoundTripper = newPolite(&limited{plain, c.MaxBytes, agent}, c.Interval)
+	var transport http.RoundTripper = newPolite(&limited{direct, c.MaxBytes, agent}, c.Interval)
 	if c.Cache != "" {
 		if err := os.MkdirAll(c.Cache, 0o700); err != nil {
 			return nil, fmt.Errorf("making the folder of fetched pages: %w", err)
