@@ -167,7 +167,8 @@ func FuzzExtract(f *testing.F) {
 		"WASHINGTON -- US Secretary of Defense Lloyd Austin will call his Israeli counterpart Yoav Gallant on Thursday.",
 		"Presidents Ama Owusu of Ghana and Jean Kaboré of Togo met in Lomé, Togo.",
 		"Accra, Accra, Ghana; Ghana's Ghana. The Ministry of the of and", "(JSC) J.S.C. Jane J. Doe-Smith’s wife, husband of wife",
-		"US-led Israel-Lebanon border ex-president-elect the former acting", "A\x00B \u2028 😀 İstanbul ﬁ İ", "of of of Bank of of the X & & Y and and",
+		"US-led Israel-Lebanon border ex-president-elect the former acting",
+		"US-led Irabl-Lebanon border ex-president-elect the forwwr acting", "A\x00B \u2028 😀 İstanbul ﬁ İ", "of of of Bank of of the X & & Y and and",
 		"THE UNITED NATIONS SAID ON MONDAY THAT IT WOULD MEET", "president president president elect elect elect",
 	} {
 		f.Add(s, "2024-10-11")

@@ -46,6 +46,9 @@ func (p *page) offices(spans []model.Span, names []mention) []office {
 			continue
 		}
 		title, status := p.title(from, end)
+		if title == "" { // "ex-" alone
+			continue
+		}
 		if before := p.statusBefore(first); before != "" {
 			status = before
 		}
@@ -64,7 +67,7 @@ func (p *page) title(first, last int) (title, status string) {
 	for i, w := range words {
 		words[i] = strings.TrimRight(w, ".,")
 	}
-	return strings.Join(words, " "), cmp.Or(status, "current")
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " "), cmp.Or(status, "current")
 }
 
 // bare returns the words of a title without affixes, and the status that these say,
