@@ -8,6 +8,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"dateline/graph"
+	"dateline/graph/store"
 )
 
 // news is what a change brings about entities or facts: by label or type, then
@@ -45,17 +46,9 @@ type derived[T any] struct {
 	articles int64
 }
 
-// derive finds out, for each key of news in order, what all articles say of it.
-//
-// It avoids reading that of old articles where it can, because an entity may
-// have 100,000 of them: what a node or relationship already has stands for them.
-// This is exact where articles only come: the longest name, the union of the
-// forms, the highest confidence and the first and last dates follow from those
-// of the parts. What most articles say does not, so where a new article says
-// something else than what the most have said until now, as well as where an
-// article goes, the old ones are read after all: grouped by the server, because
-// of articles that say the same only the number and the first and last dates
-// count, and of copies not even the number.
+// derive finds out, for each key of news in order, what all articles say of it:
+// from what it has already, where that suffices (see store.Alike), else from all
+// that they say, which the server groups.
 func derive[T any](
 	ctx context.Context, tx transaction, all map[string]*tidings[T], standing, spoken statement,
 	decode func(r *driver.Record, own graph.Props) T, own func(T) graph.Props,
@@ -65,30 +58,31 @@ func derive[T any](
 	for _, id := range ids {
 		found[id] = &derived[T]{id: id}
 	}
+	stands := map[string]store.Alike[T]{}
 	err := tx.read(ctx, standing, ids, func(r *driver.Record) {
-		d := found[text(r, "id")]
-		d.existed = true
-		d.articles = integer(r, "articles")
-		d.said = spread(r, min(d.articles, 2), decode)
+		stands[text(r, "id")] = alike(r, decode)
 	})
 	if err != nil {
 		return nil, err
 	}
 	var doubtful []string
 	for _, id := range ids {
-		if d := found[id]; d.existed && (all[id].lost || contradicts(all[id].said, d.said[0].Said, own)) {
+		s, existed := stands[id]
+		switch {
+		case !existed:
+		case all[id].lost || s.ContradictedBy(all[id].said, own):
 			doubtful = append(doubtful, id)
-			d.articles, d.said = 0, nil
+		default:
+			found[id].said, found[id].articles = s.Ends(), s.Articles
 		}
+		found[id].existed = existed
 	}
 	err = tx.read(ctx, spoken, doubtful, func(r *driver.Record) {
-		d, n := found[text(r, "id")], integer(r, "articles")
-		if value[bool](r, "copy") {
-			n = min(n, 2) // which have no votes
-		} else {
-			d.articles += n
+		d, a := found[text(r, "id")], alike(r, decode)
+		if !a.Copies {
+			d.articles += a.Articles
 		}
-		d.said = append(d.said, spread(r, n, decode)...)
+		d.said = append(d.said, a.Spread()...)
 	})
 	if err != nil {
 		return nil, err
@@ -107,30 +101,10 @@ func derive[T any](
 	return out, nil
 }
 
-// spread turns a row that stands for articles which say the same into n of them,
-// the first published and n-1 of the last.
-func spread[T any](r *driver.Record, n int64, decode func(*driver.Record, graph.Props) T) []graph.Dated[T] {
-	said := decode(r, values(object(r, "own")))
-	out := make([]graph.Dated[T], n)
-	for i := range out {
-		out[i] = graph.Dated[T]{PublishedAt: text(r, "last"), Said: said, Copy: value[bool](r, "copy")}
+// alike reads a row of what articles that say the same say.
+func alike[T any](r *driver.Record, decode func(*driver.Record, graph.Props) T) store.Alike[T] {
+	return store.Alike[T]{
+		Said: decode(r, values(object(r, "own"))), Articles: integer(r, "articles"),
+		First: text(r, "first"), Last: text(r, "last"), Copies: value[bool](r, "copy"),
 	}
-	out[0].PublishedAt = text(r, "first")
-	return out
-}
-
-// contradicts reports whether new articles, other than copies, have a value for a
-// property that differs from the one which stands.
-func contradicts[T any](said []graph.Dated[T], standing T, own func(T) graph.Props) bool {
-	for _, s := range said {
-		if s.Copy {
-			continue
-		}
-		for k, v := range own(s.Said) {
-			if old := own(standing)[k]; old != "" && v != "" && v != old {
-				return true
-			}
-		}
-	}
-	return false
 }

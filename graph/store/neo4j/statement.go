@@ -87,7 +87,7 @@ SET n = row`, l)
 }
 
 // readEntities reads what the entities of a label have now; readMentions groups
-// what articles say of them. The columns are those of summary.
+// what articles say of them. The columns are those that alike reads.
 func readEntities(l schema.Label) statement {
 	return compose(`UNWIND $ids AS id
 MATCH (n:%s {id: id})

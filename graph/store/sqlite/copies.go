@@ -166,16 +166,19 @@ func (w *writer) count(ctx context.Context, chorus graph.Chorus, original, artic
 		err := r.Scan(&x.of, &x.copy)
 		return x, err
 	}
-	for _, table := range []struct{ read, write, touch string }{
+	for _, table := range []struct {
+		read, write string
+		recount     func(id, article string, again bool)
+	}{
 		{
 			"SELECT entity, copy FROM mention WHERE article = ?",
 			"UPDATE mention SET copy = ? WHERE article = ? AND entity = ?",
-			"INSERT OR IGNORE INTO touched_entity VALUES (?)",
+			w.mentioned.recount,
 		},
 		{
 			"SELECT fact, copy FROM claim WHERE article = ?",
 			"UPDATE claim SET copy = ? WHERE article = ? AND fact = ?",
-			"INSERT OR IGNORE INTO touched_fact VALUES (?)",
+			w.claimed.recount,
 		},
 	} {
 		all, err := collect(ctx, w, table.read, scan, article)
@@ -190,9 +193,7 @@ func (w *writer) count(ctx context.Context, chorus graph.Chorus, original, artic
 			if _, err := w.exec(ctx, table.write, again, article, x.of); err != nil {
 				return err
 			}
-			if _, err := w.exec(ctx, table.touch, x.of); err != nil {
-				return err
-			}
+			table.recount(x.of, article, again)
 		}
 	}
 	return nil
@@ -218,4 +219,9 @@ func collect[T any](ctx context.Context, w *writer, text string, scan func(row) 
 		out = append(out, x)
 	}
 	return out, rows.Err()
+}
+
+func scanText(r row) (text string, err error) {
+	err = r.Scan(&text)
+	return text, err
 }

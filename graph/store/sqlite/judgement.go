@@ -105,17 +105,13 @@ func (s *Store) weigh(ctx context.Context, tx *sql.Tx) (graph.Verdict, error) {
 // verdict may.
 func (w *writer) concerned(ctx context.Context, v graph.Verdict) ([]string, error) {
 	ids := v.Articles()
-	scan := func(r row) (id string, err error) {
-		err = r.Scan(&id)
-		return id, err
-	}
-	altered, err := collect(ctx, w, "SELECT article FROM journal WHERE extracted IS NOT NULL", scan)
+	altered, err := collect(ctx, w, "SELECT article FROM journal WHERE extracted IS NOT NULL", scanText)
 	if err != nil {
 		return nil, err
 	}
 	ids = append(ids, altered...)
 	for _, f := range v.Facts() {
-		stating, err := collect(ctx, w, "SELECT article FROM claim WHERE fact = ?", scan, f)
+		stating, err := collect(ctx, w, "SELECT article FROM claim WHERE fact = ?", scanText, f)
 		if err != nil {
 			return nil, err
 		}

@@ -36,6 +36,7 @@ func testCopies(t *testing.T, s store.Store) {
 		third  = wire(article("third", "2024-10-16", austin, pentagon, secretary, states, holds), "a", 40)
 		late   = wire(article("late", "2024-10-22", austin, pentagon, secretary, states, holds), "a", 59)
 		others = wire(article("others", "2024-10-11", gallant, secretary, states, officeOf), "a", 59)
+		own    = wire(article("own", "2024-10-12", austin), "c", 0)
 		later  = wire(article("first", "2024-10-12", gallant, secretary, states, officeOf), "b", 0)
 	)
 	m := model{}
@@ -60,6 +61,7 @@ func testCopies(t *testing.T, s store.Store) {
 	}{
 		{what: "no other", put: []*graph.Graph{second}},
 		{what: "a later copy, and what only looks like one", put: []*graph.Graph{third, others}, copies: "third of second"},
+		{what: "what no other prints, before the last copy", put: []*graph.Graph{own}, copies: "third of second"},
 		{what: "an earlier one", put: []*graph.Graph{first}, copies: "second of first, third of first"},
 		{what: "again", put: []*graph.Graph{first, third}, copies: "second of first, third of first"},
 		{what: "through a copy", put: []*graph.Graph{late}, copies: "late of first, second of first, third of first"},
