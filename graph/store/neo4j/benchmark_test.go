@@ -3,8 +3,10 @@ package neo4j
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"dateline/graph"
 	"dateline/graph/schema"
@@ -43,6 +45,111 @@ func BenchmarkPut(b *testing.B) {
 	b.ReportMetric(float64(len(w.Nodes))/seconds, "nodes/s")
 	b.ReportMetric(float64(len(w.Relationships))/seconds, "relationships/s")
 	b.ReportMetric(float64(len(graphs))/seconds, "articles/s")
+}
+
+// TestPutRate compares Put with a bare loader on the same articles, in turn. It
+// takes minutes: .ci/soak runs it.
+func TestPutRate(t *testing.T) {
+	if os.Getenv("DATELINE_SOAK") == "" {
+		t.Skip("DATELINE_SOAK is not set: see .ci/soak")
+	}
+	graphs := news3000()
+	w := graph.Merge(graphs...)
+	rate := func(put func(*Store, []*graph.Graph) error) float64 {
+		s := open(t)
+		defer s.Close()
+		unlock, err := s.Lock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		for some := range slices.Chunk(graphs, 100) {
+			if err := put(s, some); err != nil {
+				t.Fatal(err)
+			}
+		}
+		took := time.Since(start)
+		if err := unlock(); err != nil {
+			t.Fatal(err)
+		}
+		counts, err := s.Count(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		for _, n := range counts.Nodes {
+			rows += n
+		}
+		for _, n := range counts.Relationships {
+			rows += n
+		}
+		if want := len(w.Nodes) + len(w.Relationships); rows != want {
+			t.Fatalf("%d rows, want %d", rows, want)
+		}
+		return float64(rows) / took.Seconds()
+	}
+	var ratios []float64
+	for range 5 {
+		bare := rate(func(s *Store, some []*graph.Graph) error { return s.unwind(t, some) })
+		put := rate(func(s *Store, some []*graph.Graph) error {
+			_, err := s.Put(t.Context(), storetest.Entries(some...))
+			return err
+		})
+		fmt.Printf("Put %.0f rows/s, a bare loader %.0f: %.2f\n", put, bare, put/bare)
+		ratios = append(ratios, put/bare)
+	}
+	slices.Sort(ratios)
+	if ratios[2] < 0.8 {
+		t.Errorf("Put has %.2f of the rate of a bare loader, want 0.80", ratios[2])
+	}
+}
+
+// unwind writes what graphs say as a bare loader does: the rows of a batch by the
+// same statements, but without a look at what is there. So numbers, names and
+// dates are those of the last batch, nothing can be taken back, and copies count.
+func (s *Store) unwind(t *testing.T, graphs []*graph.Graph) error {
+	var articles, mentions, claims []params
+	for _, g := range graphs {
+		articles = append(articles, g.Article.Node().Properties)
+		for _, m := range g.Mentions {
+			mentions = append(mentions, params{"article": g.Article.ID, "entity": m.Entity, "properties": m.Relationship(g.Article.ID).Properties})
+		}
+		for _, c := range g.Claims {
+			n, _ := c.Node(g.Article.ID)
+			claims = append(claims, params{"article": g.Article.ID, "properties": n.Properties})
+		}
+	}
+	w := graph.Merge(graphs...)
+	entities, facts := map[schema.Label][]params{}, map[schema.Type][]params{}
+	for _, n := range w.Nodes {
+		entities[n.Label] = append(entities[n.Label], n.Properties)
+	}
+	for _, r := range w.Relationships {
+		facts[r.Type] = append(facts[r.Type], params{"source": r.From, "target": r.To, "properties": r.Properties})
+	}
+	ctx := t.Context()
+	return s.write(ctx, func(tx transaction) error {
+		if err := tx.write(ctx, mergeArticles, articles); err != nil {
+			return err
+		}
+		for _, l := range schema.Graph.Entities() {
+			if err := tx.write(ctx, mergeEntities(l), entities[l]); err != nil {
+				return err
+			}
+		}
+		for _, f := range schema.Graph.Facts() {
+			if err := tx.write(ctx, mergeFacts(f), facts[f]); err != nil {
+				return err
+			}
+		}
+		if err := tx.write(ctx, createMentions, mentions); err != nil {
+			return err
+		}
+		if err := tx.write(ctx, createClaims, claims); err != nil {
+			return err
+		}
+		return tx.Commit(ctx)
+	})
 }
 
 // news3000 makes 3,000 articles with 25 mentions and 12 claims each.
