@@ -62,7 +62,7 @@ type argument struct {
 // events makes events of triggers: what happens, with those who take part, where
 // and when. of holds the entity of each mention; reference is the day of the
 // article.
-func (p *page) events(triggers []found, related *links, of []int, reference string) []event {
+func (p *page) events(triggers []found, related *links, mentions []mention, of []int, reference string) []event {
 	all := make([]event, len(triggers))
 	days := p.days(triggers, related.statuses, reference)
 	for k, t := range triggers {
@@ -82,11 +82,36 @@ func (p *page) events(triggers []found, related *links, of []int, reference stri
 	}
 	all = slices.DeleteFunc(all, func(e event) bool { return len(e.args)+len(e.places) == 0 })
 	all = joined(all, related, of)
+	paired := p.paired(mentions)
 	for k := range all {
 		all[k].kind = typed(all[k], triggers)
+		for i, a := range all[k].args {
+			if a.role == "agent" && paired[a.mention] { // of "India-Pakistan talks" neither is the one who acts
+				all[k].args[i].role = "participant"
+			}
+		}
 	}
 	dated(all, related.statuses, days)
 	return all
+}
+
+// paired returns, for each mention, whether a hyphen joins it to another: "India" and
+// "Pakistan" in "the India-Pakistan talks".
+func (p *page) paired(mentions []mention) []bool {
+	starts := map[int]int{}
+	for k, m := range mentions {
+		starts[m.first] = k
+	}
+	out := make([]bool, len(mentions))
+	for k, m := range mentions {
+		if t := p.lower(m.last); t != "-" && t != "–" {
+			continue
+		}
+		if other, ok := starts[m.last+1]; ok && p.Tokens[m.last-1].End == p.Tokens[m.last].Start && p.Tokens[m.last].End == p.Tokens[m.last+1].Start {
+			out[k], out[other] = true, true
+		}
+	}
+	return out
 }
 
 // maxApart is the number of events between two that may still be one.

@@ -65,6 +65,7 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	}
 	tokens := x.splitter.Split(a.Text)
 	read := x.tagger.Read(tokens)
+	read.Names = parted(a.Text, read.Names)
 	p := &page{cut(tokens, read.Spans), x.lex, x.gaz}
 	published := a.Published
 	if published == "" {
@@ -76,7 +77,7 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	triggers := p.triggers(read.Events)
 	related := p.relate(read, mentions, offices, triggers)
 	offices = p.settled(offices, mentions, related)
-	events := p.events(triggers, related, of, published)
+	events := p.events(triggers, related, mentions, of, published)
 	d := p.document(a, mentions, entities, of, offices, triggers, events, related)
 	d.Published = published
 	d.Sketch = sketch.Of(a.Text).String()

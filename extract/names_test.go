@@ -2,10 +2,13 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dateline/extract/model"
 )
 
 func TestNames(t *testing.T) {
@@ -115,5 +118,32 @@ func BenchmarkResolve(b *testing.B) {
 				entities(text.String())
 			}
 		})
+	}
+}
+
+func TestParted(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"[Person: Ama Owusu] met [Person: Kofi Mensah]. The [Person: Owusu-Mensah] talks failed.", "Ama Owusu|Kofi Mensah|Owusu|Mensah"},
+		{"The [Person: Owusu–Mensah] talks: [Person: Ama Owusu], [Person: Kofi Mensah]", "Owusu|Mensah|Ama Owusu|Kofi Mensah"},
+		{"[Person: Ama Owusu] met [Person: Esi Owusu-Mensah], and [Person: Owusu-Mensah] left.", "Ama Owusu|Esi Owusu-Mensah|Owusu-Mensah"},
+		{"[Person: Ama Owusu] met [Person: Jean-Paul Kaboré].", "Ama Owusu|Jean-Paul Kaboré"},
+	} {
+		plain, names := spans(c.text)
+		var got []string
+		for _, s := range parted(plain, names) {
+			got = append(got, plain[s.Start:s.End])
+		}
+		if got := strings.Join(got, "|"); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+func TestPaired(t *testing.T) {
+	x := extractor()
+	plain, names := spans("The [Country: Ghana]-[Country: Togo] talks, and [Country: Mali] - [Country: Niger] too.")
+	p := &page{cut(x.splitter.Split(plain), model.Spans{Names: names}), x.lex, x.gaz}
+	if got, want := p.paired(p.names(names)), []bool{true, true, false, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"dateline/extract/model"
 	"dateline/extract/text"
+	"dateline/graph/schema"
 )
 
 // cut parts the tokens of a text where a mention begins or ends inside: the
@@ -33,6 +35,35 @@ func cut(t *text.Text, spans model.Spans) *text.Text {
 			out.Tokens = append(out.Tokens, part(tok, from, tok.End))
 		}
 		out.Sentences = append(out.Sentences, text.Sentence{Start: s.Start, End: s.End, First: first, Last: len(out.Tokens)})
+	}
+	return out
+}
+
+// parted makes two of a mention of two persons by their surnames, where the text
+// names both in full elsewhere: "the Owusu-Mensah call".
+func parted(source string, names []model.Span) []model.Span {
+	surnames := map[string]bool{}
+	for _, s := range names {
+		if words := strings.Fields(source[s.Start:s.End]); s.Label == string(schema.Person) && len(words) > 1 {
+			surnames[words[len(words)-1]] = true
+		}
+	}
+	var out []model.Span
+	for _, s := range names {
+		i := strings.IndexAny(source[s.Start:s.End], "-–")
+		if i < 0 || s.Label != string(schema.Person) {
+			out = append(out, s)
+			continue
+		}
+		first, second := s, s
+		first.End = s.Start + i
+		_, size := utf8.DecodeRuneInString(source[first.End:])
+		second.Start = first.End + size
+		if !surnames[source[first.Start:first.End]] || !surnames[source[second.Start:second.End]] {
+			out = append(out, s)
+			continue
+		}
+		out = append(out, first, second)
 	}
 	return out
 }
