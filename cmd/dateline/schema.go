@@ -19,18 +19,20 @@ func schemaCommand() *cli.Command {
 
   dateline schema
   dateline schema --json | jq '.nodes[].label'
-  dateline schema --cypher | cypher-shell`,
+  dateline schema --cypher | cypher-shell
+  dateline schema --grass > dateline.grass`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{DisableDefaultText: true, Name: "markdown", Usage: "as a page for people (the default)"},
 			&cli.BoolFlag{DisableDefaultText: true, Name: "json", Usage: "for programs"},
 			&cli.BoolFlag{DisableDefaultText: true, Name: "cypher", Usage: "the constraints and indexes that a Neo4j gets"},
+			&cli.BoolFlag{DisableDefaultText: true, Name: "grass", Usage: "a graph style sheet, to be dropped on Neo4j Browser"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
 			}
 			if c.NumFlags() > 1 {
-				return usagef("schema: one of --markdown, --json and --cypher")
+				return usagef("schema: one of --markdown, --json, --cypher and --grass")
 			}
 			text := schema.Graph.Markdown()
 			switch {
@@ -42,6 +44,8 @@ func schemaCommand() *cli.Command {
 				text = string(data) + "\n"
 			case c.Bool("cypher"):
 				text = strings.Join(schema.Graph.Cypher(), ";\n") + ";\n"
+			case c.Bool("grass"):
+				text = schema.Graph.Grass()
 			}
 			if _, err := fmt.Fprint(os.Stdout, text); err != nil {
 				return fmt.Errorf("writing: %w", err)

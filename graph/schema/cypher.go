@@ -15,6 +15,7 @@ var indexes = []struct {
 	{Article, "source"},
 	{Article, "url"},
 	{Claim, "fact"},
+	{Entity, "articles"},
 	{Event, "date"},
 }
 

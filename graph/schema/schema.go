@@ -71,6 +71,19 @@ const (
 	Enum    Kind = "enum"
 )
 
+// Shape is how nodes are drawn.
+type Shape string
+
+// The shapes of nodes.
+const (
+	Circle   Shape = "circle"
+	Square   Shape = "square"
+	Diamond  Shape = "diamond"
+	Triangle Shape = "triangle"
+	Hexagon  Shape = "hexagon"
+	Star     Shape = "star"
+)
+
 // Property describes one property of a node or relationship.
 type Property struct {
 	Name     string   `yaml:"name" json:"name"`
@@ -87,6 +100,7 @@ type Node struct {
 	Doc        string     `yaml:"doc" json:"doc"`
 	Key        string     `yaml:"key" json:"key"`
 	Color      string     `yaml:"color" json:"color"`
+	Shape      Shape      `yaml:"shape" json:"shape,omitempty"` // in drawings; none if it is not drawn
 	Properties []Property `yaml:"properties" json:"properties,omitempty"` // its own, beside Schema.Entity
 }
 
@@ -170,6 +184,9 @@ func (s *Schema) check() error {
 			bad("label %q is malformed, doubled or reserved", n.Label)
 		}
 		labels[n.Label] = true
+		if !slices.Contains([]Shape{"", Circle, Square, Diamond, Triangle, Hexagon, Star}, n.Shape) {
+			bad("%s: unknown shape %q", n.Label, n.Shape)
+		}
 		properties(string(n.Label), n.Properties)
 	}
 	types := map[Type]bool{}

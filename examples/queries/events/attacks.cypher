@@ -1,0 +1,23 @@
+// Who attacked whom, when and where, and which sentences say so? An attack that
+// did not happen keeps its status: planned, possible, denied or cancelled.
+
+MATCH (attacker:Entity)-[did:PARTICIPATED_IN {role: "agent"}]->(attack:Event {eventType: "attack"})
+OPTIONAL MATCH (target:Entity)-[suffered:PARTICIPATED_IN {role: "target"}]->(attack)
+OPTIONAL MATCH (attack)-[occurred:OCCURRED_IN]->(place:Entity)
+MATCH (claim:Claim)
+WHERE claim.fact IN [did.fact, suffered.fact, occurred.fact]
+WITH attacker, target, attack, place, claim ORDER BY place.name, claim.id
+RETURN attacker.name AS attacker, target.name AS target, attack.date AS date, attack.status AS status,
+       collect(DISTINCT place.name) AS places, collect(DISTINCT claim.quote) AS sentences
+ORDER BY date, attacker, target, sentences
+
+// attacker           | target             | date       | status   | places                    | sentences
+// Jordan             |                    | 2026       | happened | Gulf of Aqaba             | The Sons of the Steppe, an armed group that operates from eastern Syria, said that it had carried o…
+// Sons of the Steppe |                    | 2026       | happened | Aqaba                     | The Sons of the Steppe, an armed group that operates from eastern Syria, said that it had carried o…
+// Jordan             | Salim al-Furati    | 2026-03-03 | happened | Aqaba; Sons of the Steppe | The group's commander, Abu Salim al-Furati, was killed in the strike near Bukamal, according to the…
+// Jordanian army     | Salim al-Furati    | 2026-03-03 | happened | Aqaba; Sons of the Steppe | The group's commander, Abu Salim al-Furati, was killed in the strike near Bukamal, according to the…
+// Sons of the Steppe |                    | 2026-03-03 | happened | Aqaba                     | AMMAN, March 3 (Levant Press) – Three drones struck the container terminal at Aqaba, Jordan's only …
+// Jordan             |                    | 2026-03-06 | happened | Syria                     | "Nobody asked us to stop, and nobody asked us to go on," Majali said of the strikes that Jordanian …
+// Pakistan           |                    | 2026-03-06 | happened |                           | The United States blocked a draft by Pakistan that would have condemned Friday's bombing.
+// Jordan             | Sons of the Steppe |            | possible |                           | Jordan declined to say whether American forces would join a strike against the Sons of the Steppe, …
+// … and 3 more

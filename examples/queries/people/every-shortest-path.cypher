@@ -1,0 +1,24 @@
+// In which ways are two people connected, if countries do not count? Everyone is
+// connected by the United States. All paths of the least length and of the next,
+// each as certain as the least certain reading on it.
+:param from => "Peter Lindqvist";
+:param to => "Mei-Ling Tan";
+
+CALL db.index.fulltext.queryNodes("entityNames", 'aliases:"' + $from + '"') YIELD node AS a
+WHERE a:Person AND $from IN a.aliases
+CALL db.index.fulltext.queryNodes("entityNames", 'aliases:"' + $to + '"') YIELD node AS b
+WHERE b:Person AND $to IN b.aliases
+MATCH path = SHORTEST 2 GROUPS (a) (()-[fact:HOLDS_OFFICE|OFFICE_OF|MEMBER_OF|WORKS_FOR|RELATIVE_OF|PART_OF|PARTICIPATED_IN|RESPONSE_TO]-(met:!Country)){1,6} (b)
+RETURN length(path) AS steps,
+       reduce(least = 1.0, f IN fact | CASE WHEN f.confidence < least THEN f.confidence ELSE least END) AS confidence,
+       [n IN met[..-1] | n.name] AS through
+ORDER BY steps, confidence DESC, through
+LIMIT 20
+
+// steps | confidence | through
+// 6     | 0.65       | chief financial officer of Halvorsen Marine; Halvorsen Marine; Straits Holdings: buy → Halvorsen Ma…
+// 6     | 0.62       | chief financial officer of Halvorsen Marine; Halvorsen Marine; Straits Holdings, Halvorsen Marine: …
+// 6     | 0.55       | Georgia, Peter Lindqvist: bribes → Erik Halvorsen, Halvorsen Marine; Halvorsen Marine; Straits Hold…
+// 6     | 0.55       | Georgia, Peter Lindqvist: bribes → Erik Halvorsen, Halvorsen Marine; Halvorsen Marine; Straits Hold…
+// 6     | 0.45       | Georgia, Peter Lindqvist: bribes → Erik Halvorsen, Halvorsen Marine; Halvorsen Marine; chief execut…
+// 6     | 0.45       | chief financial officer of Halvorsen Marine; Halvorsen Marine; chief executive of Halvorsen Marine;…
