@@ -188,15 +188,14 @@ func TestDeclarationsAgree(t *testing.T) {
 func TestErrors(t *testing.T) {
 	w := world()
 	cut := errors.New("cut")
-	full := &limited{limit: 100}
-	for name, write := range map[string]func(io.Writer, Nodes, Relationships) error{"jsonl": JSONL, "graphml": GraphML} {
+	for name, write := range map[string]func(io.Writer, Nodes, Relationships) error{"jsonl": JSONL, "graphml": GraphML, "gexf": GEXF, "rdf": RDF} {
 		if err := write(io.Discard, each(w.Nodes, cut), each(w.Relationships, nil)); !errors.Is(err, cut) {
 			t.Errorf("%s: nodes: %v", name, err)
 		}
 		if err := write(io.Discard, each(w.Nodes, nil), each(w.Relationships, cut)); !errors.Is(err, cut) {
 			t.Errorf("%s: relationships: %v", name, err)
 		}
-		if err := write(full, each(w.Nodes, nil), each(w.Relationships, nil)); !errors.Is(err, io.ErrShortWrite) {
+		if err := write(&limited{limit: 100}, each(w.Nodes, nil), each(w.Relationships, nil)); !errors.Is(err, io.ErrShortWrite) {
 			t.Errorf("%s: full: %v", name, err)
 		}
 	}

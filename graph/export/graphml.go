@@ -17,7 +17,7 @@ import (
 // GraphML writes the graph as GraphML, which Gephi, yEd, Cytoscape and NetworkX
 // read. Besides the properties of the schema a node has its label in "label" and
 // a relationship its type in "label". Lists, which GraphML lacks, are JSON.
-// Characters that XML cannot hold become U+FFFD.
+// Characters that XML cannot hold become U+FFFD; see nodeID for those in keys.
 func GraphML(w io.Writer, nodes Nodes, relationships Relationships) error {
 	b := bufio.NewWriter(w)
 	b.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
@@ -32,7 +32,7 @@ func GraphML(w io.Writer, nodes Nodes, relationships Relationships) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b, `    <node id="%s">`, escape(n.ID))
+		fmt.Fprintf(b, `    <node id="%s">`, escape(nodeID(n.Label, n.ID)))
 		writeData(b, "node", string(n.Label), n.Properties)
 		if _, err := b.WriteString("</node>\n"); err != nil {
 			return err
@@ -42,7 +42,8 @@ func GraphML(w io.Writer, nodes Nodes, relationships Relationships) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b, `    <edge source="%s" target="%s">`, escape(r.From), escape(r.To))
+		from, to := ends(r)
+		fmt.Fprintf(b, `    <edge source="%s" target="%s">`, escape(from), escape(to))
 		writeData(b, "edge", string(r.Type), r.Properties)
 		if _, err := b.WriteString("</edge>\n"); err != nil {
 			return err
@@ -98,13 +99,13 @@ func writeData(b *bufio.Writer, of, label string, properties map[string]any) {
 	fmt.Fprintf(b, `<data key="%s">%s</data>`, attribute{of, "label"}.id(), label)
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		if name != "id" {
-			fmt.Fprintf(b, `<data key="%s">%s</data>`, attribute{of, name}.id(), escape(text(properties[name])))
+			fmt.Fprintf(b, `<data key="%s">%s</data>`, attribute{of, name}.id(), escape(text(name, properties[name])))
 		}
 	}
 }
 
-// text returns a property's value as GraphML has it.
-func text(v any) string {
+// text returns the value of a property as files without lists have it.
+func text(name string, v any) string {
 	switch v := v.(type) {
 	case []string, []int64:
 		list, err := json.Marshal(v)
@@ -112,6 +113,11 @@ func text(v any) string {
 			panic(err) // unreachable: lists of strings and numbers encode
 		}
 		return string(list)
+	case string:
+		if name == "canonicalId" {
+			return nodeID(schema.Entity, v)
+		}
+		return v
 	default:
 		return fmt.Sprint(v)
 	}

@@ -1,4 +1,4 @@
-// Package export writes a whole merged graph to a file that other tools read.
+// Package export writes a merged graph, or a part of it, to files that other tools read.
 // Equal graphs give equal bytes.
 package export
 
