@@ -139,7 +139,7 @@ func (l *loading) report(c *cli.Context, err error) *report {
 
 // seconds returns d in seconds, to the millisecond.
 func seconds(d time.Duration) float64 {
-	return d.Round(time.Millisecond).Seconds()
+	return d.Round(time.Microsecond).Seconds()
 }
 
 // lastSuccess is the metric that outlives a load that fails.
