@@ -137,7 +137,7 @@ func (l *loading) report(c *cli.Context, err error) *report {
 	return r
 }
 
-// seconds returns d in seconds, to the millisecond.
+// seconds returns d in seconds, to the microsecond.
 func seconds(d time.Duration) float64 {
 	return d.Round(time.Microsecond).Seconds()
 }
