@@ -44,7 +44,7 @@ Data goes to standard output, everything else to standard error. Exit codes:
 named, with why), 4 another load holds the lock, 5 database out of reach,
 130 interrupted.`,
 		Commands: []*cli.Command{
-			loadCommand(), showCommand(), statsCommand(), exportCommand(), resolveCommand(), retractCommand(),
+			loadCommand(), exploreCommand(), showCommand(), statsCommand(), exportCommand(), resolveCommand(), retractCommand(),
 			extractCommand(), copiesCommand(), schemaCommand(), versionCommand(), completionCommand(),
 		},
 		EnableBashCompletion: true,

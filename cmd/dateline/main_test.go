@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(e.WorkDir, "documents.jsonl"), documents, 0o666)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "zstd": compress, "serve": serve},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "zstd": compress, "serve": serve, "explored": explored, "get": get},
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "root":

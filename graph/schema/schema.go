@@ -100,7 +100,7 @@ type Node struct {
 	Doc        string     `yaml:"doc" json:"doc"`
 	Key        string     `yaml:"key" json:"key"`
 	Color      string     `yaml:"color" json:"color"`
-	Shape      Shape      `yaml:"shape" json:"shape,omitempty"` // in drawings; none if it is not drawn
+	Shape      Shape      `yaml:"shape" json:"shape,omitempty"`           // in drawings; none if it is not drawn
 	Properties []Property `yaml:"properties" json:"properties,omitempty"` // its own, beside Schema.Entity
 }
 

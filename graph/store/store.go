@@ -28,6 +28,8 @@ var (
 
 // Store is a durable merged graph. It is safe for concurrent use by one process.
 type Store interface {
+	View
+
 	// Lock takes the store's one lock for writing, or returns ErrLocked at once.
 	// The lock dies with the process. Put, Retract and SetJudgements need it.
 	Lock(ctx context.Context) (unlock func() error, err error)
@@ -56,14 +58,6 @@ type Store interface {
 
 	// Articles yields all articles in the order of their IDs.
 	Articles(ctx context.Context) iter.Seq2[graph.Article, error]
-
-	// Find returns at most limit entities whose name or one of whose aliases
-	// holds all words of the query (see graph.Words; the last may be a prefix),
-	// the best first: an equal name or alias (as graph.Normalize has it), then
-	// those that more articles mention, then in the order of their IDs. A query
-	// without words finds nothing. Of entities that are judged to be one the one
-	// that stands for all is found by the names of each.
-	Find(ctx context.Context, query string, limit int) ([]graph.Node, error)
 
 	// Facts returns the facts of an entity, and of all that are judged to be one
 	// with it, with the claims behind each: by type

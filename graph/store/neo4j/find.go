@@ -11,53 +11,41 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"dateline/graph"
+	"dateline/graph/schema"
 )
 
-// Find looks for entities by name, see store.Store. The full-text index only
+// walkable is how many entities are looked at, those that most articles mention,
+// before the index is asked for all: where many names fit, the best are among them.
+const walkable = 1000
+
+// Find looks for entities by name, see store.View. The full-text index only
 // narrows the search, because it splits and folds words in its own way; names
 // decide here. It does not see compatibility symbols (U+2121 for "TEL"), nor that
 // words go on after two dots or apostrophes in a row.
-func (s *Store) Find(ctx context.Context, query string, limit int) ([]graph.Node, error) {
+func (s *Store) Find(ctx context.Context, query string, limit int, labels ...schema.Label) ([]graph.Node, error) {
 	asked := graph.Words(query)
 	if len(asked) == 0 || limit < 1 {
 		return nil, ctx.Err()
 	}
-	type hit struct {
-		id       string
-		equal    bool
-		articles int64
-	}
 	var out []graph.Node
-	err := s.begin(ctx, driver.AccessModeRead, func(tx transaction) error {
-		result, err := tx.Run(ctx, string(findCandidates), params{"query": candidates(asked)})
+	err := s.view(ctx, "finding "+query, func(tx transaction) error {
+		f := finding{asked: asked, same: graph.Normalize(query), labels: labels, hits: map[string]hit{}}
+		n, least, err := f.read(ctx, tx, findReported, params{"limit": s.walkable})
 		if err != nil {
 			return err
 		}
-		same := graph.Normalize(query)
-		all := map[string]hit{}
-		for r, err := range result.Records(ctx) {
-			if err != nil {
+		if n == s.walkable {
+			from, p := findCandidates, params{"query": candidates(asked, false)}
+			if f.sure(least) >= limit { // but for those of equal names
+				if p["query"] = candidates(asked, true); p["query"] == everything {
+					from, p = scanEqual, params{"like": like(asked)}
+				}
+			}
+			if _, _, err := f.read(ctx, tx, from, p); err != nil {
 				return err
 			}
-			id, found := text(r, "id"), false
-			h := hit{id, all[id].equal, integer(r, "articles")}
-			for _, form := range append(texts(r, "aliases"), text(r, "name")) {
-				h.equal = h.equal || graph.Normalize(form) == same
-				found = found || holds(graph.Words(form), asked)
-			}
-			if found {
-				all[id] = h
-			}
 		}
-		hits := slices.SortedFunc(maps.Values(all), func(a, b hit) int {
-			if a.equal != b.equal {
-				if a.equal {
-					return -1
-				}
-				return 1
-			}
-			return cmp.Or(cmp.Compare(b.articles, a.articles), cmp.Compare(a.id, b.id))
-		})
+		hits := slices.SortedFunc(maps.Values(f.hits), hit.compare)
 		var ids []string
 		for _, h := range hits[:min(limit, len(hits))] {
 			ids = append(ids, h.id)
@@ -69,9 +57,71 @@ func (s *Store) Find(ctx context.Context, query string, limit int) ([]graph.Node
 		})
 	})
 	if err != nil {
-		return nil, s.failed(ctx, "finding "+query, err)
+		return nil, err
 	}
 	return out, nil
+}
+
+// hit is an entity that is found.
+type hit struct {
+	id       string
+	equal    bool
+	articles int64
+}
+
+func (h hit) compare(other hit) int {
+	rank := map[bool]int{true: 0, false: 1}
+	return cmp.Or(rank[h.equal]-rank[other.equal], cmp.Compare(other.articles, h.articles), cmp.Compare(h.id, other.id))
+}
+
+// finding is a search under way.
+type finding struct {
+	asked  []string // words
+	same   string   // all of them, as an equal name has them
+	labels []schema.Label
+	hits   map[string]hit
+}
+
+// read takes those that are found among what a statement yields, and returns how
+// many that are and the least number of articles among them.
+func (f *finding) read(ctx context.Context, tx transaction, c statement, p params) (n int, least int64, err error) {
+	result, err := tx.Run(ctx, string(c), p)
+	if err != nil {
+		return 0, 0, err
+	}
+	for r, err := range result.Records(ctx) {
+		if err != nil {
+			return 0, 0, err
+		}
+		id := text(r, "id")
+		h, found := hit{id, f.hits[id].equal, integer(r, "articles")}, false
+		if n++; n == 1 || h.articles < least {
+			least = h.articles
+		}
+		if len(f.labels) > 0 && !slices.Contains(f.labels, labelOf(id)) {
+			continue
+		}
+		for _, form := range texts(r, "forms") {
+			h.equal = h.equal || graph.Normalize(form) == f.same
+			found = found || holds(graph.Words(form), f.asked)
+		}
+		if found {
+			f.hits[id] = h
+		}
+	}
+	return n, least, nil
+}
+
+// sure returns how many of the hits come before all that has not been looked at,
+// equal names aside: those that more articles mention than least.
+func (f *finding) sure(least int64) int {
+	n := 0
+	for _, h := range f.hits {
+		if h.articles > least {
+			n++
+		}
+	}
+	return n
 }
 
 // holds reports whether words has all that are asked for, the last of them as a
@@ -97,36 +147,62 @@ const (
 	maxRuns = 12
 )
 
+// everything is the query that yields all.
+const everything = "*:*"
+
+// other is a term that may stand for anything: it has other characters.
+const other = "/.*[^ -~].*/"
+
 // candidates returns a query, in the syntax of Lucene, that yields at least the
-// entities with a name that holds all words. Of each word the runs of Latin
-// letters and the runs of digits without accents count: both stand in one term of
-// the index, perhaps with apostrophes and dots. A term with other characters may
-// be anything.
-func candidates(words []string) string {
-	const other = "/.*[^ -~].*/"
+// entities with a name that holds all words, or that has just these. Of each word
+// the runs of Latin letters and the runs of digits without accents count: both
+// stand in one term of the index, perhaps with apostrophes and dots. A term with
+// other characters may be anything.
+func candidates(words []string, equal bool) string {
 	var clauses []string
 	add := func(c string) {
 		if !slices.Contains(clauses, c) {
 			clauses = append(clauses, c)
 		}
 	}
-	for _, w := range words {
+	for i, w := range words {
 		runs := runs(w)
 		for _, run := range runs {
 			if strings.Contains(stopWords, " "+run) || len(clauses) == maxRuns {
 				continue
 			}
 			letters := strings.Split(run[:min(maxRun, len(run))], "")
-			add("+(/.*" + strings.Join(letters, "['.]*") + ".*/ OR " + other + ")")
+			before, after := ".*", ".*"
+			if run == w && len(run) <= maxRun { // it is a word of its own in the term
+				before = "(.*[^a-z0-9])?"
+				if equal || i < len(words)-1 {
+					after = "([^a-z0-9].*)?"
+				}
+			}
+			add("+(/" + before + strings.Join(letters, "['.]*") + after + "/ OR " + other + ")")
 		}
 		if len(runs) == 0 && !strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
 			add("+" + other)
 		}
 	}
 	if len(clauses) == 0 {
-		return "*:*"
+		return everything
 	}
 	return strings.Join(clauses, " ")
+}
+
+// like returns a regular expression of Java that fits at least the names that have
+// just these words.
+func like(words []string) string {
+	var b strings.Builder
+	b.WriteString("(?is)[^a-z0-9]*")
+	for _, c := range strings.Join(words, "") {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			b.WriteRune(c)
+			b.WriteString("[^a-z0-9]*")
+		}
+	}
+	return b.String() + "|.*[^ -~].*"
 }
 
 // runs returns the longest parts of a word that are all letters a to z, or all

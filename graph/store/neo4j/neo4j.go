@@ -51,9 +51,10 @@ type Config struct {
 
 // Store is a store.Store in a Neo4j database.
 type Store struct {
-	driver  driver.DriverWithContext
-	session driver.SessionConfig
-	address string // the URI, without any password
+	driver   driver.DriverWithContext
+	session  driver.SessionConfig
+	address  string // the URI, without any password
+	walkable int    // see the constant
 
 	mu     sync.Mutex   // held by the one who writes
 	owner  string       // proves to the database that we hold the lock; empty if we do not
@@ -90,7 +91,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", address, err)
 	}
-	s := &Store{driver: d, address: address, session: driver.SessionConfig{
+	s := &Store{driver: d, address: address, walkable: walkable, session: driver.SessionConfig{
 		DatabaseName:             c.Database,
 		BookmarkManager:          driver.NewBookmarkManager(driver.BookmarkManagerConfig{}),
 		NotificationsMinSeverity: notifications.DisabledLevel,

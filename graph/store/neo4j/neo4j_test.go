@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"dateline/graph"
 	"dateline/graph/schema"
 	"dateline/graph/store"
@@ -90,6 +93,48 @@ func lock(t testing.TB, s *Store) {
 
 func TestContract(t *testing.T) {
 	storetest.Test(t, func(t *testing.T) store.Store { return open(t) })
+}
+
+// TestFast measures how fast a graph of 100,000 entities is looked at.
+func TestFast(t *testing.T) {
+	storetest.Fast(t, func(t *testing.T) store.Store { return open(t) })
+}
+
+// TestFindByIndex checks that the same is found among the entities that most articles
+// mention, by the index, and by both.
+func TestFindByIndex(t *testing.T) {
+	s := open(t)
+	lock(t, s)
+	r := rand.New(rand.NewPCG(12, 13))
+	gs := storetest.Random(r, 60)
+	if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SetJudgements(t.Context(), storetest.RandomJudgements(r, gs, 20)); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{
+		"a", "accra", "acc", "z", "zoe o", "zoe oneil", "oneil", "the", "the the", "the t", "dove", "нев", "нева", "ac dove", "b", "abc", "東", "ote", "lodz", "nothing",
+	} {
+		for _, labels := range [][]schema.Label{nil, {schema.Place, schema.Event}} {
+			for _, limit := range []int{1, 3, 20} {
+				var want []graph.Node
+				for i, walkable := range []int{walkable, 0, 3, 20} {
+					s.walkable = walkable
+					got, err := s.Find(t.Context(), query, limit, labels...)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if i == 0 {
+						want = got
+					}
+					if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+						t.Errorf("Find(%q, %d, %v) among %d (-all +so):\n%s", query, limit, labels, walkable, d)
+					}
+				}
+			}
+		}
+	}
 }
 
 func TestOpenFails(t *testing.T) {

@@ -201,9 +201,24 @@ const readNodes statement = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 RETURN id, properties(n) AS properties`
 
-const findCandidates statement = `CALL db.index.fulltext.queryNodes('` + schema.EntityNames + `', $query) YIELD node
+// Names, and the entity that each of them stands for; see Find.
+const (
+	formsOfNode = `
 OPTIONAL MATCH (node)-[:SAME_AS]->(canonical)
-RETURN coalesce(canonical, node).id AS id, coalesce(canonical, node).articles AS articles, node.name AS name, node.aliases AS aliases`
+RETURN coalesce(canonical, node).id AS id, coalesce(canonical, node).articles AS articles, [node.name] + node.aliases AS forms`
+
+	findCandidates statement = "CALL db.index.fulltext.queryNodes('" + schema.EntityNames + "', $query) YIELD node" + formsOfNode
+
+	scanEqual statement = `MATCH (node:Entity)
+WHERE node.name =~ $like OR any(form IN node.aliases WHERE form =~ $like)` + formsOfNode
+
+	findReported statement = `MATCH (n:Entity)
+USING INDEX n:Entity(articles)
+WHERE n.articles > 0 AND ` + standing + `
+WITH n ORDER BY n.articles DESC LIMIT $limit
+RETURN n.id AS id, n.articles AS articles,
+  reduce(all = [n.name] + n.aliases, more IN [(n)<-[:SAME_AS]-(other) | [other.name] + other.aliases] | all + more) AS forms`
+)
 
 // own lists properties for a projection: .status, .since
 func own(ps []schema.Property) string {

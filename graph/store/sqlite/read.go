@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"dateline/graph"
 	"dateline/graph/schema"
@@ -324,77 +323,6 @@ func (s *Store) Count(ctx context.Context) (store.Counts, error) {
 		return nil
 	})
 	return counts, err
-}
-
-// maxWords bounds the words that the index is asked for; the rest are compared
-// with what it finds.
-const maxWords = 16
-
-// Find implements store.Store.
-func (s *Store) Find(ctx context.Context, text string, limit int) ([]graph.Node, error) {
-	words := graph.Words(text)
-	if len(words) == 0 || limit <= 0 {
-		return nil, ctx.Err()
-	}
-	// Words have neither quotes nor operators in them.
-	prefix := words[len(words)-1]
-	match := `"` + strings.Join(append(slices.Clone(words[:min(len(words)-1, maxWords)]), prefix), `" "`) + `" *`
-	type hit struct {
-		graph.Node
-		forms string
-	}
-	q := query[hit]{
-		text: "SELECT forms, " + entityColumns + ` FROM entity_fts JOIN entity named ON named.number = entity_fts.rowid
-			JOIN entity e ON e.id = coalesce(named.canonical_id, named.id)
-			WHERE entity_fts MATCH ? ORDER BY instr(forms, ?) > 0 DESC, e.articles DESC, e.id`,
-		args: []any{match, "\n" + strings.Join(words, " ") + "\n"},
-		scan: func(r row) (hit, error) {
-			var h hit
-			n, err := scanEntity(after{r, &h.forms})
-			h.Node = n
-			return h, err
-		},
-	}
-	var found []graph.Node
-	there := map[string]bool{}
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		for h, err := range each(ctx, tx, q) {
-			if err != nil {
-				return err
-			}
-			if there[h.ID] || !holds(h.forms, words) {
-				continue
-			}
-			there[h.ID] = true
-			if found = append(found, h.Node); len(found) == limit {
-				break
-			}
-		}
-		return nil
-	})
-	return found, err
-}
-
-// after is a row with a column more in front.
-type after struct {
-	row
-	first any
-}
-
-func (a after) Scan(to ...any) error { return a.row.Scan(append([]any{a.first}, to...)...) }
-
-// holds reports whether a line of forms has all words, the last as a prefix. The
-// index finds words that stand in different names, too.
-func holds(forms string, words []string) bool {
-	rest, prefix := words[:len(words)-1], words[len(words)-1]
-	for form := range strings.Lines(forms) {
-		have := strings.Fields(form)
-		if slices.ContainsFunc(have, func(w string) bool { return strings.HasPrefix(w, prefix) }) &&
-			!slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(have, w) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // Facts implements store.Store.

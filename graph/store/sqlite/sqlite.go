@@ -33,20 +33,25 @@ var create string
 //go:embed copies.sql
 var copies string
 
+//go:embed view.sql
+var view string
+
 // steps bring the tables from version n to n+1; an empty file has version 0.
 var steps = []string{
 	create,
 	// What the graph of an article was made from and how; '' is not known.
 	"ALTER TABLE journal ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
 	copies,
+	view,
 }
 
 // Store is a store.Store in one SQLite file.
 type Store struct {
-	path    string
-	db      *sql.DB
-	writing sync.Mutex
-	known   known // guarded by writing
+	path     string
+	db       *sql.DB
+	writing  sync.Mutex
+	known    known // guarded by writing
+	walkable int   // see the constant
 }
 
 var _ store.Store = (*Store)(nil)
@@ -59,7 +64,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 func open(ctx context.Context, path string, steps []string, patience time.Duration) (*Store, error) {
-	s := &Store{path: path}
+	s := &Store{path: path, walkable: walkable}
 	pragmas := []string{
 		fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)",
 		"cache_size(-32768)", // KiB

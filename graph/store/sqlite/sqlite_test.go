@@ -19,18 +19,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/graph"
+	"dateline/graph/schema"
 	"dateline/graph/store"
 	"dateline/graph/store/storetest"
 )
 
-func TestContract(t *testing.T) {
-	storetest.Test(t, func(t *testing.T) store.Store {
-		s, err := Open(t.Context(), filepath.Join(t.TempDir(), "test.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	})
+func TestContract(t *testing.T) { storetest.Test(t, fresh) }
+
+// TestFast measures how fast a graph of 100,000 entities is looked at.
+func TestFast(t *testing.T) { storetest.Fast(t, fresh) }
+
+func fresh(t *testing.T) store.Store {
+	t.Helper()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "test.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func mustOpen(t *testing.T, path string) *Store {
@@ -102,7 +107,7 @@ func TestOpenRefuses(t *testing.T) {
 			"newer", func(t *testing.T, path string) {
 				mustOpen(t, path).Close()
 				execute(t, path, "UPDATE meta SET version = 1000")
-			}, "x.db", "1000, and this dateline knows none after 3: use a newer one, or load into another file", store.ErrVersion,
+			}, "x.db", "1000, and this dateline knows none after 4: use a newer one, or load into another file", store.ErrVersion,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -155,15 +160,15 @@ func TestMigrate(t *testing.T) {
 	}
 
 	broken := append(slices.Clone(steps), "CREATE TABLE note (text TEXT)", "CREATE TABLE note (text TEXT)")
-	if _, err := open(t.Context(), path, broken, 0); err == nil || !strings.Contains(err.Error(), "migrating from version 4") {
+	if _, err := open(t.Context(), path, broken, 0); err == nil || !strings.Contains(err.Error(), fmt.Sprint("migrating from version ", len(steps)+1)) {
 		t.Fatalf("a step that fails: %v", err)
 	}
-	s, err := open(t.Context(), path, broken[:4], 0)
+	s, err := open(t.Context(), path, broken[:len(steps)+1], 0)
 	if err != nil {
 		t.Fatalf("a step after one that failed: %v", err)
 	}
-	if version, err := s.version(t.Context(), s.db); version != 4 || err != nil {
-		t.Errorf("version %d, %v, want 4", version, err)
+	if version, err := s.version(t.Context(), s.db); version != len(steps)+1 || err != nil {
+		t.Errorf("version %d, %v, want %d", version, err, len(steps)+1)
 	}
 	storetest.Holds(t, s, graph.Merge(gs...))
 	if err := s.Close(); err != nil {
@@ -435,4 +440,36 @@ func TestOpenTogether(t *testing.T) {
 		}
 	}
 	storetest.Holds(t, mustOpen(t, path), graph.Merge(graphs(3)...))
+}
+
+// TestFindByIndex checks that the same is found by a walk over all entities, by
+// the index, and by both.
+func TestFindByIndex(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "test.db"))
+	r := rand.New(rand.NewPCG(12, 13))
+	gs := storetest.Random(r, 60)
+	if _, err := s.Put(t.Context(), storetest.Entries(gs...)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SetJudgements(t.Context(), storetest.RandomJudgements(r, gs, 20)); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"a", "accra", "acc", "z", "zoe o", "the", "dove", "нев", "ac dove", "nothing"} {
+		for _, labels := range [][]schema.Label{nil, {schema.Place, schema.Event}} {
+			var want []graph.Node
+			for _, walkable := range []int{walkable, 0, 3, 10} {
+				s.walkable = walkable
+				got, err := s.Find(t.Context(), query, 7, labels...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if want == nil {
+					want = got
+				}
+				if d := cmp.Diff(want, got); d != "" {
+					t.Errorf("Find(%q, %v) after a walk over %d (-all +so):\n%s", query, labels, walkable, d)
+				}
+			}
+		}
+	}
 }

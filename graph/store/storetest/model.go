@@ -160,7 +160,7 @@ func difference(before, after graph.World) store.Changes {
 }
 
 // find is Find by its definition.
-func (m *model) find(query string, limit int) []graph.Node {
+func (m *model) find(query string, limit int, labels ...schema.Label) []graph.Node {
 	asked := graph.Words(query)
 	if len(asked) == 0 {
 		return nil
@@ -173,7 +173,7 @@ func (m *model) find(query string, limit int) []graph.Node {
 	nodes := entities(world)
 	hits := map[string]hit{}
 	for _, n := range world.Nodes {
-		if schema.Graph.Node(n.Label).Provenance {
+		if schema.Graph.Node(n.Label).Provenance || !fits(n.Label, labels) {
 			continue
 		}
 		stands := n

@@ -49,6 +49,8 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Copies", testCopies},
 		{"Judgements", testJudgements},
 		{"JudgementsRandom", testJudgementsRandom},
+		{"View", testView},
+		{"ViewUnknown", testViewUnknown},
 		{"Concurrent", testConcurrent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,9 +106,9 @@ func retract(t *testing.T, s store.Store, ids ...string) store.Changes {
 	return c
 }
 
-func find(t *testing.T, s store.Store, query string, limit int) []graph.Node {
+func find(t *testing.T, s store.Store, query string, limit int, labels ...schema.Label) []graph.Node {
 	t.Helper()
-	nodes, err := s.Find(t.Context(), query, limit)
+	nodes, err := s.Find(t.Context(), query, limit, labels...)
 	if err != nil {
 		t.Fatalf("finding %q: %v", query, err)
 	}
@@ -531,8 +533,8 @@ func testFindRandom(t *testing.T, s store.Store) {
 			if rs := []rune(query); r.IntN(2) == 0 {
 				query = string(rs[:1+r.IntN(len(rs))])
 			}
-			limit := 1 + r.IntN(20)
-			equal(t, fmt.Sprintf("Find(%q, %d)", query, limit), m.find(query, limit), find(t, s, query, limit))
+			limit, labels := 1+r.IntN(20), some(r, schema.Graph.Entities())
+			equal(t, fmt.Sprintf("Find(%q, %d, %q)", query, limit, labels), m.find(query, limit, labels...), find(t, s, query, limit, labels...))
 		}
 	}
 }
@@ -584,6 +586,9 @@ func testStrangeText(t *testing.T, s store.Store) {
 	put(t, s, graphs...)
 	Holds(t, s, graph.Merge(graphs...))
 	equal(t, "changes", store.Changes{Unchanged: len(graphs)}, put(t, s, graphs...))
+	m := model{}
+	m.put(graphs)
+	look(t, s, m.sight(), rand.New(rand.NewPCG(21, 22)))
 	retract(t, s, "A")
 	Holds(t, s, graph.Merge(slices.DeleteFunc(graphs, func(g *graph.Graph) bool { return g.Article.ID == "A" })...))
 }
