@@ -7,6 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
 	"dateline/extract/text"
 	"dateline/graph"
 	"dateline/graph/schema"
@@ -522,7 +525,8 @@ func initials(name string) []string {
 }
 
 // entityName returns the fullest name of an entity: its longest mention, those
-// in capitals throughout and adjectives last; of a country the common name.
+// in capitals throughout and adjectives last; of a country the common name. A place
+// that only a dateline names, in capitals, has but its first letters in them.
 func (p *page) entityName(e entity, mentions []mention) string {
 	if e.label == schema.Country {
 		if c, ok := p.gaz.ByISO2(e.country); ok {
@@ -533,7 +537,11 @@ func (p *page) entityName(e entity, mentions []mention) string {
 		x, y := p.text(mentions[a]), p.text(mentions[b])
 		return cmp.Or(weight(shouted(x, e.label))-weight(shouted(y, e.label)), utf8.RuneCountInString(y)-utf8.RuneCountInString(x), cmp.Compare(x, y))
 	})
-	return strings.Join(strings.Fields(p.text(mentions[best])), " ")
+	name := strings.Join(strings.Fields(p.text(mentions[best])), " ")
+	if e.label == schema.Place && shouted(name, e.label) && utf8.RuneCountInString(name) > 3 {
+		return cases.Title(language.English).String(name) // of a dateline: AMMAN
+	}
+	return name
 }
 
 // shouted reports whether a name is set in capitals rather than an acronym, which
