@@ -21,6 +21,8 @@ import (
 	"dateline/graph/store"
 )
 
+//go:generate web/build
+
 //go:embed dist
 var dist embed.FS
 

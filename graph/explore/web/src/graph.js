@@ -12,7 +12,7 @@ import { name, phrase } from "./words.js";
 const NEAR = 7; // pixels from an edge that still hit it
 const FOOT = 48; // pixels at the bottom that belong to the legend
 const NAMED = 90; // nodes up to which the layout makes room for every name
-const HEAVY = 2000; // nodes and edges from which only the nodes are drawn while the view moves
+const HEAVY = 1200; // nodes and edges from which only the nodes are drawn while the view moves
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -75,6 +75,10 @@ export class Canvas extends EventTarget {
       nodeReducer: (id, data) => this.nodeLook(id, data),
       edgeReducer: (id, data) => this.edgeLook(id, data),
     });
+    // To find the node at a point the pixels are read back, which waits for all
+    // drawing: not while the view moves.
+    const at = this.sigma.getNodeAtPosition.bind(this.sigma);
+    this.sigma.getNodeAtPosition = (point) => (this.moving() ? null : at(point));
     this.frame();
     this.listen();
     new ResizeObserver(() => this.frame()).observe(this.container);

@@ -79,7 +79,8 @@ export function place(context, nodes, width, height) {
       [n.x, n.y - up],
     ];
     const box = ([x, y]) => ({ of: n.key, left: x - w / 2 - 2, right: x + w / 2 + 2, top: y - HEIGHT / 2, bottom: y + HEIGHT / 2 });
-    const spot = spots.find((s) => boxes.free(box(s))) ?? (n.must ? spots[0] : null);
+    const inside = ({ left, right, top, bottom }) => left >= 0 && right <= width && top >= 0 && bottom <= height;
+    const spot = spots.find((s) => inside(box(s)) && boxes.free(box(s))) ?? (n.must ? spots[0] : null);
     if (!spot) continue;
     boxes.add(box(spot));
     placed.push({ key: n.key, text: n.label, x: spot[0], y: spot[1], width: w, must: n.must });

@@ -60,9 +60,10 @@ varying float v_rim;
 varying vec4 v_shape;
 const float bias = 255.0 / 254.0;
 void main() {
-  // A triangle around a circle of 1.4 radii, which holds every shape.
+  // A triangle around the circle that the corners lie on, and a pixel more.
   float radius = a_size * u_correctionRatio / u_sizeRatio * 2.0;
-  vec2 offset = 2.8 * (radius + a_rim * u_correctionRatio) * vec2(cos(a_angle), sin(a_angle));
+  float extent = radius * a_shape.y + u_correctionRatio * 2.0;
+  vec2 offset = 2.0 * extent * vec2(cos(a_angle), sin(a_angle));
   gl_Position = vec4((u_matrix * vec3(a_position + offset, 1)).xy, 0, 1);
   v_offset = offset;
   v_radius = radius;
