@@ -461,6 +461,10 @@ export class Canvas extends EventTarget {
   listen() {
     const sigma = this.sigma;
     const tell = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
+    sigma.on("beforeRender", () => {
+      ShapeProgram.hasty = Boolean(this.heavy) && this.moving();
+      sigma.getContainer().classList.toggle("hasty", ShapeProgram.hasty);
+    });
     sigma.on("afterRender", () => this.write());
     sigma.on("enterNode", ({ node }) => this.dragged || this.moving() || this.hover(node));
     sigma.on("leaveNode", () => this.dragged || this.hover(null));

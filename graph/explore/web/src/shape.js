@@ -52,6 +52,7 @@ attribute float a_angle;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform float u_correctionRatio;
+uniform float u_hasty;
 varying vec4 v_color;
 varying vec4 v_edge;
 varying vec2 v_offset;
@@ -62,7 +63,7 @@ const float bias = 255.0 / 254.0;
 void main() {
   // A triangle around the circle that the corners lie on, and a pixel more.
   float radius = a_size * u_correctionRatio / u_sizeRatio * 2.0;
-  float extent = radius * a_shape.y + u_correctionRatio * 2.0;
+  float extent = radius * mix(a_shape.y, 1.0, u_hasty) + u_correctionRatio * 2.0;
   vec2 offset = 2.0 * extent * vec2(cos(a_angle), sin(a_angle));
   gl_Position = vec4((u_matrix * vec3(a_position + offset, 1)).xy, 0, 1);
   v_offset = offset;
@@ -88,10 +89,11 @@ varying float v_radius;
 varying float v_rim;
 varying vec4 v_shape; // corners (0 for a circle), reach, turn, waist
 uniform float u_correctionRatio;
+uniform float u_hasty;
 const vec4 transparent = vec4(0.0);
 float distanceTo() {
   float d = length(v_offset);
-  if (v_shape.x < 0.5) return d - v_radius;
+  if (v_shape.x < 0.5 || u_hasty > 0.5) return d - v_radius;
   float sector = 6.28318530718 / v_shape.x;
   float angle = atan(v_offset.x, v_offset.y) - v_shape.z + sector * 0.5;
   angle = abs(mod(angle, sector) - sector * 0.5);
@@ -119,15 +121,26 @@ void main() {
 }`;
 
 // ShapeProgram draws all nodes in one call. A node's attributes are color, rim
-// (the color of its border), rimSize (pixels) and shape.
+// (the color of its border), rimSize (pixels) and shape. While hasty is set, all
+// are circles and cannot be pointed at: without a graphics card that is what keeps
+// a large graph moving.
 export class ShapeProgram extends NodeProgram {
+  static hasty = false;
+
+  render(params) {
+    const { pickProgram } = this;
+    if (ShapeProgram.hasty) this.pickProgram = null;
+    super.render(params);
+    this.pickProgram = pickProgram;
+  }
+
   getDefinition() {
     return {
       VERTICES: 3,
       VERTEX_SHADER_SOURCE: vertex,
       FRAGMENT_SHADER_SOURCE: fragment,
       METHOD: TRIANGLES,
-      UNIFORMS: ["u_sizeRatio", "u_correctionRatio", "u_matrix"],
+      UNIFORMS: ["u_sizeRatio", "u_correctionRatio", "u_matrix", "u_hasty"],
       ATTRIBUTES: [
         { name: "a_position", size: 2, type: FLOAT },
         { name: "a_size", size: 1, type: FLOAT },
@@ -150,6 +163,7 @@ export class ShapeProgram extends NodeProgram {
   setUniforms(params, { gl, uniformLocations }) {
     gl.uniform1f(uniformLocations.u_correctionRatio, params.correctionRatio);
     gl.uniform1f(uniformLocations.u_sizeRatio, params.sizeRatio);
+    gl.uniform1f(uniformLocations.u_hasty, ShapeProgram.hasty ? 1 : 0);
     gl.uniformMatrix3fv(uniformLocations.u_matrix, false, params.matrix);
   }
 }
