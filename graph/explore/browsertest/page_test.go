@@ -532,11 +532,13 @@ func TestHostile(t *testing.T) {
 	const attack = `<img src=x onerror="document.title='broken'">`
 	mallory := person(`Mallory <script>document.title='broken'</script> Smith`)
 	club := organization(`Club "&#39;` + attack)
-	graphs := []*graph.Graph{report(graph.Article{
-		ID: "bad", URL: "javascript:document.title='broken'//https://x", Title: "Title " + attack, Source: attack, PublishedAt: "2025-05-05",
-	}, sentence{mallory.name + " joined " + club.name + " <svg onload=\"document.title='broken'\"> {{7*7}} ${alert(1)}", []fact{{schema.MemberOf, mallory, club, 0.9, nil}}}),
+	graphs := []*graph.Graph{
+		report(graph.Article{
+			ID: "bad", URL: "javascript:document.title='broken'//https://x", Title: "Title " + attack, Source: attack, PublishedAt: "2025-05-05",
+		}, sentence{mallory.name + " joined " + club.name + " <svg onload=\"document.title='broken'\"> {{7*7}} ${alert(1)}", []fact{{schema.MemberOf, mallory, club, 0.9, nil}}}),
 		report(graph.Article{ID: "data", URL: "data:text/html,<script>1</script>", Title: "Another", PublishedAt: "2025-05-06"},
-			sentence{mallory.name + " left " + club.name, []fact{{schema.MemberOf, mallory, club, 0.8, nil}}})}
+			sentence{mallory.name + " left " + club.name, []fact{{schema.MemberOf, mallory, club, 0.8, nil}}}),
+	}
 	browser := chromium(t)
 	stores(t, graphs, func(t *testing.T, s whole) {
 		v := open(t, browser, serve(t, s).base, "")

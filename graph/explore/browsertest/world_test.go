@@ -114,10 +114,6 @@ func organization(name string) thing {
 
 func place(name string) thing { return thing{schema.Place, graph.Normalize(name), name, nil} }
 
-func country(iso, name string) thing {
-	return thing{schema.Country, strings.ToLower(iso), name, graph.Props{"iso2": iso}}
-}
-
 func office(name, title, of string) thing {
 	return thing{schema.Office, title + "|" + of, name, graph.Props{"title": title}}
 }
