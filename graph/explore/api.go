@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -184,7 +185,7 @@ func (a *api) between(r *http.Request) (any, error) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge) || len(asked.IDs) > maxBetween:
-		return nil, failure{http.StatusBadRequest, "ids: at most 2500 can be asked for at once"}
+		return nil, failure{http.StatusBadRequest, fmt.Sprintf("ids: at most %d can be asked for at once", maxBetween)}
 	case err != nil:
 		return nil, failure{http.StatusBadRequest, `the body has to be of the form {"ids":["person:…"]}`}
 	}

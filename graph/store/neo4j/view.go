@@ -192,14 +192,23 @@ RETURN DISTINCT coalesce(canonical, n).id AS id, properties(coalesce(canonical, 
 
 // Entities implements store.View.
 func (s *Store) Entities(ctx context.Context, ids []string) ([]graph.Node, error) {
-	nodes := map[string]graph.Node{}
+	var out []graph.Node
 	err := s.view(ctx, "reading entities", func(tx transaction) error {
-		return tx.read(ctx, readStanding, ids, func(r *driver.Record) {
-			id := text(r, "id")
-			nodes[id] = node(labelOf(id), id, object(r, "properties"))
-		})
+		nodes, err := tx.nodes(ctx, readStanding, ids)
+		out = store.Once(nodes)
+		return err
 	})
-	return store.Once(nodes), err
+	return out, err
+}
+
+// nodes returns by their IDs the nodes that a statement yields for all ids.
+func (tx transaction) nodes(ctx context.Context, c statement, ids []string) (map[string]graph.Node, error) {
+	out := map[string]graph.Node{}
+	err := tx.read(ctx, c, ids, func(r *driver.Record) {
+		id := text(r, "id")
+		out[id] = node(labelOf(id), id, object(r, "properties"))
+	})
+	return out, err
 }
 
 // Degrees implements store.View.
@@ -634,11 +643,7 @@ func (s *Store) Contents(ctx context.Context, id string) (store.Contents, error)
 		if r == nil {
 			return unknown(id)
 		}
-		nodes := map[string]graph.Node{}
-		err = tx.read(ctx, readMentionedNodes, ids, func(r *driver.Record) {
-			id := text(r, "id")
-			nodes[id] = node(labelOf(id), id, object(r, "properties"))
-		})
+		nodes, err := tx.nodes(ctx, readMentionedNodes, ids)
 		if err != nil {
 			return err
 		}
