@@ -150,21 +150,14 @@ const (
 // everything is the query that yields all.
 const everything = "*:*"
 
-// other is a term that may stand for anything: it has other characters.
-const other = "/.*[^ -~].*/"
-
 // candidates returns a query, in the syntax of Lucene, that yields at least the
 // entities with a name that holds all words, or that has just these. Of each word
 // the runs of Latin letters and the runs of digits without accents count: both
 // stand in one term of the index, perhaps with apostrophes and dots. A term with
-// other characters may be anything.
+// other characters may be anything: who has one is always yielded.
 func candidates(words []string, equal bool) string {
 	var clauses []string
-	add := func(c string) {
-		if !slices.Contains(clauses, c) {
-			clauses = append(clauses, c)
-		}
-	}
+	others := false
 	for i, w := range words {
 		runs := runs(w)
 		for _, run := range runs {
@@ -179,16 +172,23 @@ func candidates(words []string, equal bool) string {
 					after = "([^a-z0-9].*)?"
 				}
 			}
-			add("+(/" + before + strings.Join(letters, "['.]*") + after + "/ OR " + other + ")")
+			clause := "+/" + before + strings.Join(letters, "['.]*") + after + "/"
+			if !slices.Contains(clauses, clause) {
+				clauses = append(clauses, clause)
+			}
 		}
 		if len(runs) == 0 && !strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
-			add("+" + other)
+			others = true
 		}
 	}
-	if len(clauses) == 0 {
+	const other = "/.*[^ -~].*/"
+	switch {
+	case others:
+		return other
+	case len(clauses) == 0:
 		return everything
 	}
-	return strings.Join(clauses, " ")
+	return "(" + strings.Join(clauses, " ") + ") OR " + other
 }
 
 // like returns a regular expression of Java that fits at least the names that have
