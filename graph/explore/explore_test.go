@@ -488,6 +488,29 @@ func TestDatabaseGone(t *testing.T) {
 	}
 }
 
+// TestTooLong asks with no time left: nobody is told that the database is at fault.
+func TestTooLong(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) store.Store{"SQLite": inSQLite, "Neo4j": inNeo4j} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			fill(t, s)
+			var reported []error
+			h := New(s, Options{Report: func(err error) { reported = append(reported, err) }})
+			ctx, cancel := context.WithDeadline(t.Context(), time.Now())
+			defer cancel()
+			for _, target := range []string{"/api/summary", "/api/search?q=ilves", "/api/node?id=" + estonia, "/api/neighbours?id=" + estonia} {
+				w := ask(h, http.MethodGet, target, "", func(r *http.Request) { *r = *r.WithContext(ctx) })
+				if w.Code != http.StatusGatewayTimeout || !strings.Contains(w.Body.String(), "narrow the question") {
+					t.Errorf("%s: %d %s", target, w.Code, w.Body)
+				}
+			}
+			if len(reported) > 0 {
+				t.Errorf("reported: %v", reported)
+			}
+		})
+	}
+}
+
 // TestServe ends the server while it answers.
 func TestServe(t *testing.T) {
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -197,4 +199,10 @@ func Fast(t *testing.T, open func(t *testing.T) store.Store) {
 		_, err := s.Summary(ctx, 10)
 		return err
 	})
+
+	hurried, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
+	defer cancel()
+	if _, err := s.Summary(hurried, 10); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("summary within 5 ms: %v, want %v", err, context.DeadlineExceeded)
+	}
 }
