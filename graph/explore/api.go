@@ -152,11 +152,7 @@ func (a *api) node(r *http.Request) (any, error) {
 	if err := p.end(); err != nil {
 		return nil, err
 	}
-	n, err := a.view.Entity(r.Context(), id)
-	if err != nil {
-		return nil, err
-	}
-	degrees, err := a.view.Degrees(r.Context(), id)
+	n, degrees, err := a.view.Entity(r.Context(), id)
 	return nodeAnswer{nodeOf(n), each(degrees, func(d store.Degree) degree { return degree(d) })}, err
 }
 

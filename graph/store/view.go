@@ -32,17 +32,14 @@ type View interface {
 	// of each.
 	Find(ctx context.Context, query string, limit int, labels ...schema.Label) ([]graph.Node, error)
 
-	// Entity returns the node that stands for the entity.
-	Entity(ctx context.Context, id string) (graph.Node, error)
+	// Entity returns the node that stands for the entity, and how many facts of
+	// which types lead from and to it: most first, then by type in the order of the
+	// schema, direction (Out first) and label.
+	Entity(ctx context.Context, id string) (graph.Node, []Degree, error)
 
 	// Entities returns the nodes that stand for those of the entities that there
 	// are, each once, in the order of their IDs.
 	Entities(ctx context.Context, ids []string) ([]graph.Node, error)
-
-	// Degrees returns how many facts of which types lead from and to an entity,
-	// most first, then by type in the order of the schema, direction (Out first)
-	// and label.
-	Degrees(ctx context.Context, id string) ([]Degree, error)
 
 	// Neighbours returns a page of the facts at an entity that pass the filter.
 	Neighbours(ctx context.Context, id string, d Direction, f Filter, p Page) (Neighbours, error)

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"dateline/graph"
 	"dateline/graph/schema"
 )
@@ -50,11 +48,11 @@ func (s *Store) Find(ctx context.Context, query string, limit int, labels ...sch
 		for _, h := range hits[:min(limit, len(hits))] {
 			ids = append(ids, h.id)
 		}
-		out = make([]graph.Node, len(ids))
-		return tx.read(ctx, readNodes, ids, func(r *driver.Record) {
-			id := text(r, "id")
-			out[slices.Index(ids, id)] = node(labelOf(id), id, object(r, "properties"))
-		})
+		nodes, err := tx.nodes(ctx, readNodes, ids)
+		for _, id := range ids {
+			out = append(out, nodes[id])
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err

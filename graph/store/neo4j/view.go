@@ -176,15 +176,6 @@ USING INDEX r:%[1]s(fact)`, t)+ended, params{"ids": some})
 	return out, nodes, nil
 }
 
-// Entity implements store.View.
-func (s *Store) Entity(ctx context.Context, id string) (n graph.Node, err error) {
-	err = s.view(ctx, "reading an entity", func(tx transaction) (err error) {
-		n, _, err = tx.one(ctx, id)
-		return err
-	})
-	return n, err
-}
-
 const readStanding statement = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 OPTIONAL MATCH (n)-[:SAME_AS]->(canonical)
@@ -211,12 +202,13 @@ func (tx transaction) nodes(ctx context.Context, c statement, ids []string) (map
 	return out, err
 }
 
-// Degrees implements store.View.
-func (s *Store) Degrees(ctx context.Context, id string) ([]store.Degree, error) {
+// Entity implements store.View.
+func (s *Store) Entity(ctx context.Context, id string) (graph.Node, []store.Degree, error) {
+	var here graph.Node
 	var out []store.Degree
-	err := s.view(ctx, "counting facts", func(tx transaction) error {
-		here, keys, err := tx.one(ctx, id)
-		if err != nil {
+	err := s.view(ctx, "reading an entity", func(tx transaction) (err error) {
+		var keys []string
+		if here, keys, err = tx.one(ctx, id); err != nil {
 			return err
 		}
 		kinds, counts := degrees(here.Label, len(keys) > 1)
@@ -235,7 +227,7 @@ func (s *Store) Degrees(ctx context.Context, id string) ([]store.Degree, error) 
 		return nil
 	})
 	slices.SortFunc(out, store.Degree.Compare)
-	return out, err
+	return here, out, err
 }
 
 // degrees returns the kinds of facts that entities of a label may have, and a

@@ -220,22 +220,6 @@ func factsOf(ctx context.Context, tx *sql.Tx, keys clause) ([]graph.Relationship
 	return facts, nodes, err
 }
 
-// Entity implements store.View.
-func (s *Store) Entity(ctx context.Context, id string) (n graph.Node, err error) {
-	err = s.read(ctx, func(tx *sql.Tx) error {
-		nodes, err := standing(ctx, tx, []string{id})
-		if err != nil {
-			return err
-		}
-		there := false
-		if n, there = nodes[id]; !there {
-			return unknown(id)
-		}
-		return nil
-	})
-	return n, err
-}
-
 // Entities implements store.View.
 func (s *Store) Entities(ctx context.Context, ids []string) ([]graph.Node, error) {
 	var out []graph.Node
@@ -300,14 +284,20 @@ func partsOf(keys []string, d store.Direction, f store.Filter) []part {
 	return parts
 }
 
-// Degrees implements store.View.
-func (s *Store) Degrees(ctx context.Context, id string) ([]store.Degree, error) {
+// Entity implements store.View.
+func (s *Store) Entity(ctx context.Context, id string) (graph.Node, []store.Degree, error) {
+	var here graph.Node
 	var out []store.Degree
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		_, keys, err := one(ctx, tx, id)
+		stands, keys, err := one(ctx, tx, id)
 		if err != nil {
 			return err
 		}
+		nodes, err := standing(ctx, tx, []string{stands})
+		if err != nil {
+			return err
+		}
+		here = nodes[stands]
 		for _, l := range schema.Graph.Entities() {
 			for _, part := range partsOf(keys, "", store.Filter{Labels: []schema.Label{l}}) {
 				d := part.Degree
@@ -322,7 +312,7 @@ func (s *Store) Degrees(ctx context.Context, id string) ([]store.Degree, error) 
 		return nil
 	})
 	slices.SortFunc(out, store.Degree.Compare)
-	return out, err
+	return here, out, err
 }
 
 // Neighbours implements store.View.

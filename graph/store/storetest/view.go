@@ -399,11 +399,9 @@ func look(t *testing.T, s store.Store, v *sight, r *rand.Rand) {
 	}
 	ids := slices.Sorted(maps.Keys(v.nodes))
 	for _, id := range ids {
-		n, err := s.Entity(ctx, id)
+		n, degrees, err := s.Entity(ctx, id)
 		good(id, err)
 		equal(t, "entity "+id, v.nodes[id], n)
-		degrees, err := s.Degrees(ctx, id)
-		good(id, err)
 		equal(t, "degrees of "+id, v.degrees(id), degrees)
 		for range 4 {
 			f, p := randomFilter(r), store.Page{Limit: 1 + r.IntN(6), Offset: r.IntN(8)}
@@ -498,14 +496,13 @@ func testViewUnknown(t *testing.T, s store.Store) {
 	locked(t, s)
 	put(t, s, article("a", "2024", austin, secretary, holds))
 	for _, id := range []string{"", "person:nobody", "a", "HOLDS_OFFICE:0", "x') MATCH (n) DETACH DELETE n //", strings.Repeat("x", 5000)} {
-		_, entity := s.Entity(t.Context(), id)
-		_, degrees := s.Degrees(t.Context(), id)
+		_, _, entity := s.Entity(t.Context(), id)
 		_, neighbours := s.Neighbours(t.Context(), id, "", store.Filter{}, store.Page{Limit: 1})
 		_, from := s.Path(t.Context(), id, austin.Entity, 3, store.Filter{})
 		_, to := s.Path(t.Context(), austin.Entity, id, 3, store.Filter{})
 		_, evidence := s.Evidence(t.Context(), id, store.Page{Limit: 1})
 		_, contents := s.Contents(t.Context(), id+"?")
-		for i, err := range []error{entity, degrees, neighbours, from, to, evidence, contents} {
+		for i, err := range []error{entity, neighbours, from, to, evidence, contents} {
 			if !errors.Is(err, store.ErrUnknown) {
 				t.Errorf("%.40q, %d: %v, want %v", id, i, err, store.ErrUnknown)
 			}
