@@ -11,6 +11,7 @@ import json
 import re
 
 import countries
+import paths
 from text import sentences
 
 
@@ -174,7 +175,7 @@ def read_foreign(folder, names=tuple(FOREIGN)):
     return out
 
 
-def held(documents, every=10):
-    """Splits documents into those to train on and every tenth, held back for choosing."""
-    train = [d for i, d in enumerate(documents) if i % every]
-    return train, documents[::every]
+def held(documents):
+    """Splits documents into those to train on and those that held.txt names, held back for choosing."""
+    ids = set(paths.HELD.read_text(encoding="utf-8").split())
+    return [d for d in documents if d.id not in ids], [d for d in documents if d.id in ids]

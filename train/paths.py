@@ -4,6 +4,7 @@ import pathlib
 
 HERE = pathlib.Path(__file__).parent
 CORPUS = HERE / "corpus"  # articles written and annotated for this project
+HELD = HERE / "held.txt"  # the ids of the annotated articles that are held back for choosing
 
 
 def add(parser):

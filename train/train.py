@@ -2,11 +2,12 @@
 
     train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 5] [--seed 1]
 
-Learns from corpus/ and from DIR/train of the gold, one tenth of their articles
-held back, and from those sets of DIR/train that are there. Writes DIR/checkpoint.pt every few minutes and after each
-epoch, DIR/log.txt, DIR/best.pt, the epoch that scores best on the articles held
-back, and DIR/last.pt. The same seed, machine and versions give the same
-weights, interrupted or not.
+Learns from corpus/ and from DIR/train of the gold, except for the articles of
+held.txt, held back for choosing, and from those sets of DIR/train that are there.
+Writes DIR/checkpoint.pt every few minutes and after each epoch, DIR/log.txt,
+DIR/best.pt, the epoch that scores best on the articles held back, and
+DIR/last.pt. The same seed, machine and versions give the same weights,
+interrupted or not.
 """
 
 import argparse

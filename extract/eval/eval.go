@@ -84,12 +84,15 @@ func Load(dir fs.FS) ([]Gold, error) {
 	return out, nil
 }
 
-// Held returns the articles that training holds back to choose and to fit by:
-// every tenth, from the first on.
-func Held(gold []Gold) []Gold {
+// Held returns the articles whose ids, divided by white space, are among those
+// that training holds back to choose and to fit by: train/held.txt.
+func Held(gold []Gold, ids string) []Gold {
+	named := strings.Fields(ids)
 	var out []Gold
-	for i := 0; i < len(gold); i += 10 {
-		out = append(out, gold[i])
+	for _, g := range gold {
+		if slices.Contains(named, g.ID) {
+			out = append(out, g)
+		}
 	}
 	return out
 }
