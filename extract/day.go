@@ -38,6 +38,10 @@ func (d stamp) isLength() bool { return strings.HasPrefix(d.Value, "P") }
 func (p *page) days(triggers []found, statuses []string, reference string) []day {
 	out := make([]day, len(triggers))
 	reference = reference[:min(len(reference), len(time.DateOnly))]
+	lately := ""
+	if reference == "" {
+		lately = p.lately()
+	}
 	var now story
 	k := 0
 	for s, sent := range p.Sentences {
@@ -45,7 +49,7 @@ func (p *page) days(triggers []found, statuses []string, reference string) []day
 		for k < len(triggers) && p.Tokens[triggers[k].first].Sentence == s {
 			k++
 		}
-		stamps := p.stamps(sent, reference)
+		stamps := p.stamps(sent, reference, lately)
 		if len(stamps) > 0 && stamps[0].first <= sent.First+1 && !stamps[0].modifies && timely(stamps[0], happened, reference) != "" {
 			now.reach(stamps[0].Begin, s)
 		}
@@ -106,9 +110,29 @@ func (y *story) day(sentence int, hour bool) string {
 	return ""
 }
 
+// lately returns the latest day that the text gives with its year, "" if there is
+// none or a later year is spoken of: an article that does not say when it is from is
+// of about this time.
+func (p *page) lately() string {
+	day, year := "", ""
+	for _, sent := range p.Sentences {
+		for _, d := range date.Find(p.Source[sent.Start:sent.End], "") {
+			if len(d.Begin) == len(time.DateOnly) {
+				day = max(day, d.Begin)
+			}
+			year = max(year, d.Begin)
+		}
+	}
+	if !strings.HasPrefix(day, year[:min(len(year), len("2006"))]) {
+		return ""
+	}
+	return day
+}
+
 // stamps returns the date expressions of a sentence, without those that date what
-// is said or the article itself, or that are only a limit: "until Friday".
-func (p *page) stamps(sent text.Sentence, reference string) []stamp {
+// is said, the article itself or a law, or that are only a limit: "until Friday". Of an
+// article without a day, those that lack their year are of about lately.
+func (p *page) stamps(sent text.Sentence, reference, lately string) []stamp {
 	var out []stamp
 	at := sent.First
 	for _, d := range date.Find(p.Source[sent.Start:sent.End], reference) {
@@ -123,9 +147,13 @@ func (p *page) stamps(sent text.Sentence, reference string) []stamp {
 		if at > sent.First {
 			before = p.lower(at - 1)
 		}
+		if d.Begin == "" && lately != "" {
+			d.Begin = d.Near(p.Source[sent.Start:sent.End], lately)
+		}
 		x := stamp{d, at, last, p.possessive(last) || articles[before]}
 		isVague := d.Begin == "" && (x.isLength() || strings.HasSuffix(d.Value, "_REF"))
-		if isVague || limits[before] || p.isSaid(x, sent) || p.isHead(x, sent, reference) {
+		isLaw := before == "of" && at-2 >= sent.First && isDigit(p.lower(at-2)) // "Act 9 of 1994"
+		if isVague || isLaw || limits[before] || p.isSaid(x, sent) || p.isHead(x, sent, reference) {
 			continue
 		}
 		out = append(out, x)
@@ -234,6 +262,10 @@ func since(day, other string) time.Duration {
 	return parse(other).Sub(parse(day))
 }
 
+// fronted is how far a verb is at most from a day in front of its sentence, "On
+// Monday, ... denied", whatever stands between.
+const fronted = 4
+
 // apart returns how far apart a trigger and a date are, in words, with the
 // punctuation and conjunctions between them counted as many; not ok where they
 // belong to different clauses for sure.
@@ -259,6 +291,9 @@ func (p *page) apart(t found, d stamp) (far int, ok bool) {
 		default:
 			far++
 		}
+	}
+	if d.first <= p.sentence(d.first).First+1 && p.lower(d.last) == "," && p.isVerb(t) {
+		far = min(far, fronted)
 	}
 	return far, !d.modifies || far <= 4
 }

@@ -73,6 +73,7 @@ func TestDays(t *testing.T) {
 			{"Clerks [met] and [signed] a pact on Monday.", "met 2024-10-07; signed 2024-10-07"},
 			{"On Monday, the mayor, Ada Oro, [opened] the bridge and [left].", "opened 2024-10-07; left 2024-10-07"},
 			{"The bus [crashed] on Monday, [killing] Ada Oro.", "crashed 2024-10-07; killing 2024-10-07"},
+			{"On Monday, the judges Oro (the elder), Ada Mbeki, and Zoe Lind [denied] an appeal against an order of 2019.", "denied 2024-10-07"},
 		},
 		"the nearer of two dates": {
 			{"He was [elected] in 2019 and [resigned] in May 2021.", "elected 2019; resigned 2021-05"},
@@ -88,6 +89,8 @@ func TestDays(t *testing.T) {
 			{"The [ongoing: curfew] lasts until Monday.", "curfew"},
 			{"RIVA, Oct. 10 (Agency) -- Rebels [shelled] the port.", "shelled"},
 			{"Port [reopens] in Riva Friday, October 11, 2024", "reopens"},
+			{"The panel [ruled] on Monday under Act 9 of 1994.", "ruled 2024-10-07"},
+			{"The panel [cited] Act 9 of 1994.", "cited"},
 		},
 		"a perfect has no date but that since which it is so": {
 			{"The court has [invited] both sides on Monday.", "invited"},
@@ -141,10 +144,15 @@ func TestDays(t *testing.T) {
 }
 
 func TestDaysOfUndatedArticle(t *testing.T) {
-	text := "Oro [met] the envoy on Monday, Oct. 7, and was [elected] in 2019. He [resigned] on May 3, 2020."
-	want := []string{"met", "elected 2019", "resigned 2020-05-03"}
-	if diff := cmp.Diff(want, datedTriggers(t, text, "")); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+	for _, c := range []struct{ text, want string }{
+		{"Oro [met] the envoy on Monday, Oct. 7, and was [elected] in October.", "met; elected"},
+		{"Oro [met] the envoy on Oct. 7, and was [elected] in 2019. He [resigned] on May 3, 2020. On Monday he [fled].", "met 2020-10-07; elected 2019; resigned 2020-05-03; fled"},
+		{"A trial will [planned: open] in March. He was [charged] on December 20, 2021.", "open 2022-03; charged 2021-12-20"},
+		{"The mine [collapsed] on May 3, 1990. Oro [came] on June 1. In 2015 a book told of it.", "collapsed 1990-05-03; came"},
+	} {
+		if diff := cmp.Diff(strings.Split(c.want, "; "), datedTriggers(t, c.text, "")); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.text, diff)
+		}
 	}
 }
 

@@ -16,7 +16,13 @@
 // from the words around.
 package date
 
-import "time"
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Expression is one date expression in a text.
 type Expression struct {
@@ -31,6 +37,33 @@ type Expression struct {
 	// years is meant, the one past or the one to come, and Begin is the wrong one;
 	// else "".
 	Other string
+}
+
+// Near returns the Begin of an expression of a text that lacks its year,
+// "XXXX-10-01" or "XXXX-10", in the year that brings it nearest to a day, in ISO
+// 8601; "" for any other expression, and where it names a weekday that is none of
+// these years'.
+func (e Expression) Near(text, day string) string {
+	rest, ok := strings.CutPrefix(e.Value, "XXXX-")
+	layout := map[int]string{len("01"): "2006-01", len("01-02"): time.DateOnly}[len(rest)]
+	ref, err := time.Parse(time.DateOnly, day)
+	if !ok || layout == "" || err != nil {
+		return ""
+	}
+	best, least := "", time.Duration(math.MaxInt64)
+	for year := ref.Year() - 1; year <= ref.Year()+1; year++ {
+		begin := fmt.Sprintf("%04d-%s", year, rest)
+		t, err := time.Parse(layout, begin)
+		if far := t.Sub(ref).Abs(); err == nil && far < least && isOn(text[e.Start:e.End], t.Weekday()) {
+			best, least = begin, far
+		}
+	}
+	return best
+}
+
+// isOn reports whether a text names no other weekday.
+func isOn(text string, d time.Weekday) bool {
+	return !slices.ContainsFunc(scan(text), func(t token) bool { return t.lex.weekday > 0 && t.lex.dayOfWeek() != d })
 }
 
 // Find returns the date expressions of a sentence in order, without overlaps.

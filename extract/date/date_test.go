@@ -289,6 +289,27 @@ func TestFindWeeksBetweenMonths(t *testing.T) {
 	}
 }
 
+func TestNear(t *testing.T) {
+	for _, test := range []struct{ text, day, want string }{
+		{"Oct. 1", "2024-06-28", "2024-10-01"},
+		{"Oct. 1", "2024-02-01", "2023-10-01"},
+		{"January", "2023-12-20", "2024-01"},
+		{"Feb. 29", "2023-05-03", "2024-02-29"},
+		{"Feb. 29", "2022-05-03", ""},
+		{"Monday, Oct. 7", "2024-06-28", "2024-10-07"},
+		{"Monday, Oct. 7", "2020-05-03", "2019-10-07"},
+		{"Monday, Oct. 7", "2022-05-03", ""},
+		{"Oct. 1, 2021", "2024-06-28", ""},
+		{"Friday", "2024-06-28", ""},
+		{"Oct. 1", "2024", ""},
+	} {
+		e := date.Find(test.text, "")[0]
+		if got := e.Near(test.text, test.day); got != test.want {
+			t.Errorf("%s near %s: %q, want %q", test.text, test.day, got, test.want)
+		}
+	}
+}
+
 func TestFindWithoutReference(t *testing.T) {
 	for _, test := range []struct{ sentence, want string }{
 		{"The port closed on Oct. 1.", "Oct. 1 = XXXX-10-01"},
