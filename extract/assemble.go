@@ -49,7 +49,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		for _, x := range e.args {
 			facts = append(facts, fact{kind: schema.ParticipatedIn, from: of[x.mention], to: base + k, role: x.role, sentence: x.sentence, confidence: x.score, rule: network})
 		}
-		for _, x := range narrowest(e.places, facts, entities, of) {
+		for _, x := range scenes(e.places, facts, entities, of) {
 			facts = append(facts, fact{kind: schema.OccurredIn, from: base + k, to: of[x.mention], sentence: x.sentence, confidence: x.score, rule: network})
 		}
 	}
@@ -115,17 +115,26 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	return d
 }
 
-// narrowest leaves out the places of an event that contain another of them: by what
-// the article says, or as the country of a known place.
-func narrowest(places []argument, facts []fact, entities []entity, of []int) []argument {
-	return slices.DeleteFunc(slices.Clone(places), func(wide argument) bool {
-		w := of[wide.mention]
-		return slices.ContainsFunc(places, func(x argument) bool {
-			n := of[x.mention]
-			known := entities[w].label == schema.Country && entities[n].label == schema.Place && entities[n].country != "" && entities[n].country == entities[w].country
-			return n != w && (known || slices.ContainsFunc(facts, func(f fact) bool { return f.kind == schema.LocatedIn && f.from == n && f.to == w }))
-		})
+// scenes leaves the places where an event most likely is: without those that contain
+// another of them, by what the article says or as the country of a known place, and
+// without those of which the network is clearly less sure than of the best. Hardly
+// one event of fifty is in several places.
+func scenes(places []argument, facts []fact, entities []entity, of []int) []argument {
+	const clearly = .9
+	contains := func(wide, narrow argument) bool {
+		w, n := of[wide.mention], of[narrow.mention]
+		known := entities[w].label == schema.Country && entities[n].label == schema.Place && entities[n].country != "" && entities[n].country == entities[w].country
+		return n != w && (known || slices.ContainsFunc(facts, func(f fact) bool { return f.kind == schema.LocatedIn && f.from == n && f.to == w }))
+	}
+	out := slices.DeleteFunc(slices.Clone(places), func(wide argument) bool {
+		return slices.ContainsFunc(places, func(x argument) bool { return contains(wide, x) })
 	})
+	sure, best := map[int]float64{}, 0.0
+	for _, x := range out {
+		sure[of[x.mention]] = max(sure[of[x.mention]], x.score)
+		best = max(best, x.score)
+	}
+	return slices.DeleteFunc(out, func(x argument) bool { return sure[of[x.mention]] < clearly*best })
 }
 
 func (p *page) mentionOf(first, last int, score float64) Mention {
