@@ -12,6 +12,7 @@ import unittest
 import numpy as np
 import torch
 
+import average
 import data
 import examples
 import export
@@ -210,6 +211,30 @@ class Loss(unittest.TestCase):
         p = logits["name"].exp()[0, 0]
         wanted = -(p[tags.begin("Country")] + p[tags.begin("Place")]).log()
         self.assertAlmostEqual(train.loss(logits, {"name": torch.tensor([[bits]])}).item(), wanted.item(), places=5)
+
+
+class Averaging(unittest.TestCase):
+    def test_mean(self):
+        states = [{"a": torch.tensor([1.0, 2.0]), "b": torch.tensor([0.5])}, {"a": torch.tensor([3.0, -2.0]), "b": torch.tensor([0.5])}]
+        got = average.mean(states)
+        self.assertEqual({n: t.tolist() for n, t in got.items()}, {"a": [2, 0], "b": [0.5]})
+        self.assertEqual(got["a"].dtype, torch.float32)
+        with self.assertRaises(ValueError):
+            average.mean([states[0], {"a": states[1]["a"]}])
+
+
+class Held(unittest.TestCase):
+    def test_named_articles_are_held_back(self):
+        named = paths.HELD.read_text(encoding="utf-8").split()
+        self.assertEqual(named, sorted(set(named)))
+        documents = [data.Document(i, "", [], [], frozenset()) for i in [named[3], "another", named[0]]]
+        train, held = data.held(documents)
+        self.assertEqual([d.id for d in train], ["another"])
+        self.assertEqual([d.id for d in held], [named[3], named[0]])
+
+    def test_corpus_has_those_that_are_its_own(self):
+        own = [p.stem for p in paths.CORPUS.glob("*.json") if p.stem in paths.HELD.read_text(encoding="utf-8").split()]
+        self.assertGreater(len(own), 30)
 
 
 class Quantising(unittest.TestCase):

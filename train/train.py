@@ -45,6 +45,7 @@ def arguments():
     parser.add_argument("--out", type=pathlib.Path, default=paths.HERE / "out")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--order", type=int, default=0, help="draws what an epoch shows anew, from the same start: runs to average")
     parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
     parser.add_argument("--without", nargs="*", default=[], choices=["corpus", "gold", "exchange", "pairs", *data.FOREIGN],
                         help="what not to learn from, to see what it is worth")  # fmt: skip
@@ -148,7 +149,11 @@ class Run:
         self.best = -math.inf
         self.saved = time.monotonic()
         # The windows of an epoch are drawn anew; the number of batches hardly changes.
-        self.steps = options.epochs * len(epoch_batches(texts, options.seed))
+        self.steps = options.epochs * len(epoch_batches(texts, self.drawn()))
+
+    def drawn(self):
+        """The seed of what the epoch shows."""
+        return self.options.seed + 1000 * self.options.order + self.epoch
 
     def groups(self):
         """Parameters of the encoder, and those that start from nothing."""
@@ -208,7 +213,7 @@ class Run:
     def run_epoch(self):
         """The rest of an epoch. Returns false if the run is to stop."""
         self.tagger.train()
-        batches = epoch_batches(self.texts, self.options.seed + self.epoch)
+        batches = epoch_batches(self.texts, self.drawn())
         start, sub_words, total, done = time.monotonic(), 0, 0.0, 0
         while self.batch < len(batches):
             examples = batches[self.batch]
