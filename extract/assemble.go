@@ -31,7 +31,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		}
 		facts = append(facts, f)
 	}
-	positions, officeOf := p.positions(offices, entities, of)
+	positions, officeOf := p.positions(offices, mentions, entities, of)
 	for k, o := range offices {
 		if o.holder >= 0 {
 			m := mentions[o.holder]
@@ -104,7 +104,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	}
 	d.Relations = p.relations(facts, d.Entities, entities, p.speakers(mentions, entities, of, offices, officeOf))
 	main := ""
-	if c := mainCountry(entities); c >= 0 {
+	if c := p.mainCountry(mentions, entities); c >= 0 {
 		main = entities[c].country
 	}
 	identify(p.gaz, d, main)
@@ -197,7 +197,7 @@ var stateTitles = newSet(strings.Split("president,vice president,prime minister,
 // institution. Where a mention does not say of which, the holder's other
 // mentions, the only office of this title, or the country that the article is
 // plainly about decide, in this order.
-func (p *page) positions(offices []office, entities []entity, of []int) ([]position, []int) {
+func (p *page) positions(offices []office, mentions []mention, entities []entity, of []int) ([]position, []int) {
 	targets := make([]int, len(offices))
 	rules := make([]string, len(offices))
 	titles := make([]string, len(offices))
@@ -210,7 +210,7 @@ func (p *page) positions(offices []office, entities []entity, of []int) ([]posit
 			titles[k] = titles[k-1]
 		}
 	}
-	plain := mainCountry(entities)
+	plain := p.mainCountry(mentions, entities)
 	byTitle := map[string][]int{} // the distinct targets that titles name
 	byHolder := map[string]int{}  // the first target that the title names for the holder
 	held := func(title string, holder int) string { return fmt.Sprint(title, "\t", of[holder]) }

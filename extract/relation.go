@@ -19,9 +19,11 @@ type fact struct {
 var stateKinds = newSet([]string{"ministry", "government agency", "government office", "parliament", "court", "armed forces", "police", "government", "intelligence service", "central bank", "council of state", "security service", "army"})
 
 // mainCountry returns the entity of the country that the article is plainly
-// about: it and places in it are named most, in two of five mentions of countries
-// and known places at least; -1 if there is none.
-func mainCountry(entities []entity) int {
+// about: that of its dateline, or else one that is named most, with places in it,
+// in two of five mentions of countries and known places at least; -1 if there is
+// none.
+func (p *page) mainCountry(mentions []mention, entities []entity) int {
+	home := p.home(mentions)
 	named, all := map[string]int{}, 0
 	for _, x := range entities {
 		if x.country != "" && (x.label == schema.Country || x.label == schema.Place) {
@@ -31,7 +33,13 @@ func mainCountry(entities []entity) int {
 	}
 	best := -1
 	for e, x := range entities {
-		if x.label == schema.Country && (best < 0 || named[x.country] > named[entities[best].country]) {
+		if x.label != schema.Country || x.country == "" {
+			continue
+		}
+		if x.country == home {
+			return e
+		}
+		if best < 0 || named[x.country] > named[entities[best].country] {
 			best = e
 		}
 	}
@@ -39,6 +47,35 @@ func mainCountry(entities []entity) int {
 		return best
 	}
 	return -1
+}
+
+// home returns the ISO 3166-1 code of the country from where the dateline says that
+// the article is: "DHAKA, Oct. 3 (Agency) -"; "" if it does not say so.
+func (p *page) home(mentions []mention) string {
+	const early = 6 // among the first mentions: a headline may stand before
+	for _, m := range mentions[:min(early, len(mentions))] {
+		isPlace := m.label == schema.Place || m.label == schema.Country
+		if isPlace && m.country != "" && m.first <= p.sentence(m.first).First+1 && p.endsDateline(m.last) {
+			return m.country
+		}
+	}
+	return ""
+}
+
+// endsDateline reports whether a dateline ends behind the name of its town: at
+// once, or after a province or a date.
+func (p *page) endsDateline(i int) bool {
+	const most = 8 // tokens: ", Nov. 12, 2008"
+	for k := i; k <= i+most && k < len(p.Tokens); k++ {
+		switch w := p.lower(k); {
+		case p.dateline(k):
+			joined := (w == "-" || w == "–") && p.Tokens[k-1].End == p.Tokens[k].Start // "India-Pakistan"
+			return !joined && (w != ":" || k == i)
+		case k == i && w != ",", isWord(w) && !isUpper(p.Tokens[k].Text):
+			return false
+		}
+	}
+	return false
 }
 
 // nameFacts finds the relations between names that the network does not: kinship,
@@ -50,7 +87,7 @@ func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact
 			p.kin(&out, mentions, of, k)
 		}
 	}
-	plain := mainCountry(entities)
+	plain := p.mainCountry(mentions, entities)
 	byISO := map[string]int{}
 	for e, x := range entities {
 		if x.label == schema.Country && x.country != "" {
