@@ -20,7 +20,8 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		ID: a.ID, Key: a.Key(), URL: a.URL, Title: a.Title, Source: a.Source, Published: a.Published,
 		ContentHash: a.ContentHash(), Extractor: Version, Entities: []Entity{}, Relations: []Relation{},
 	}
-	facts := p.nameFacts(mentions, entities, of)
+	var facts []fact
+	whole := map[int]bool{} // organizations of which the text says what they are a part of
 	for _, l := range related.names {
 		f := fact{kind: l.kind, from: of[l.from], to: of[l.to], sentence: l.sentence, confidence: l.score, rule: network}
 		if f.from == f.to {
@@ -29,8 +30,11 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		if l.kind == schema.RelativeOf {
 			f.kin = l.value
 		}
+		whole[f.from] = whole[f.from] || f.kind == schema.PartOf
 		facts = append(facts, f)
 	}
+	facts = append(facts, p.kinship(mentions, of)...)
+	facts = append(facts, p.stateBodies(mentions, entities, whole)...)
 	positions, officeOf := p.positions(offices, mentions, entities, of)
 	for k, o := range offices {
 		if o.holder >= 0 {

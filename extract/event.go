@@ -82,6 +82,7 @@ func (p *page) events(triggers []found, related *links, mentions []mention, of [
 	}
 	all = slices.DeleteFunc(all, func(e event) bool { return len(e.args)+len(e.places) == 0 })
 	all = joined(all, related, of)
+	all = slices.DeleteFunc(all, func(e event) bool { return e.sure(triggers) < doubtful })
 	paired := p.paired(mentions)
 	for k := range all {
 		all[k].kind = typed(all[k], triggers)
@@ -93,6 +94,23 @@ func (p *page) events(triggers []found, related *links, mentions []mention, of [
 	}
 	dated(all, related.statuses, days)
 	return all
+}
+
+// doubtful is how sure the network must be of an event. The articles held back score
+// alike with and without those of which it is less sure, newspapers better without.
+const doubtful = .2
+
+// sure returns the probability, as the network has it, of the likeliest trigger of an
+// event and of its likeliest participant or place, both.
+func (e event) sure(triggers []found) float64 {
+	told, shared := 0.0, 0.0
+	for _, t := range e.triggers {
+		told = max(told, triggers[t].score)
+	}
+	for _, a := range slices.Concat(e.args, e.places) {
+		shared = max(shared, a.score)
+	}
+	return told * shared
 }
 
 // paired returns, for each mention, whether a hyphen joins it to another: "India" and

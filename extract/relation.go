@@ -78,15 +78,11 @@ func (p *page) endsDateline(i int) bool {
 	return false
 }
 
-// nameFacts finds the relations between names that the network does not: kinship,
-// and which country a state's body belongs to, which often no sentence says.
-func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact {
+// stateBodies finds which country a state's body belongs to, which often no sentence
+// says: the one that the gazetteer knows, or else the article's, unless the text makes
+// it a part of something.
+func (p *page) stateBodies(mentions []mention, entities []entity, whole map[int]bool) []fact {
 	var out []fact
-	for k := 1; k < len(mentions); k++ {
-		if mentions[k-1].label == schema.Person && mentions[k].label == schema.Person && p.same(mentions[k-1].first, mentions[k].first) {
-			p.kin(&out, mentions, of, k)
-		}
-	}
 	plain := p.mainCountry(mentions, entities)
 	byISO := map[string]int{}
 	for e, x := range entities {
@@ -95,7 +91,7 @@ func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact
 		}
 	}
 	for e, x := range entities {
-		if x.label != schema.Organization || !stateKinds[x.kind] {
+		if x.label != schema.Organization || !stateKinds[x.kind] || x.country == "" && whole[e] {
 			continue
 		}
 		f := fact{kind: schema.PartOf, from: e, to: plain, sentence: p.Tokens[mentions[x.mentions[0]].first].Sentence, rule: "state body of the article's country"}
@@ -108,6 +104,17 @@ func (p *page) nameFacts(mentions []mention, entities []entity, of []int) []fact
 		}
 		if f.to >= 0 {
 			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// kinship finds the relations between persons that words of kinship state.
+func (p *page) kinship(mentions []mention, of []int) []fact {
+	var out []fact
+	for k := 1; k < len(mentions); k++ {
+		if mentions[k-1].label == schema.Person && mentions[k].label == schema.Person && p.same(mentions[k-1].first, mentions[k].first) {
+			p.kin(&out, mentions, of, k)
 		}
 	}
 	return out
