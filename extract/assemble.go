@@ -197,10 +197,13 @@ type position struct {
 // stateTitles are offices of a country when nothing else is said.
 var stateTitles = newSet(strings.Split("president,vice president,prime minister,deputy prime minister,premier,chancellor,king,queen,emir,amir,sultan,foreign minister,defence minister,defense minister,finance minister,interior minister,attorney general,chief justice,crown prince,first lady,foreign secretary,home secretary,defense secretary,defence secretary,secretary of state,secretary of defense,minister of foreign affairs,minister of finance,minister of defence,minister of defense,home minister,health minister,education minister,justice minister,secretary of the treasury,treasury secretary,national security adviser,national security advisor,supreme leader,public protector,opposition leader,speaker,monarch,ombudsman,first gentleman,mp,senator,minister,ambassador,lawmaker", ","))
 
+// townTitles are offices of a town when nothing else is said.
+var townTitles = newSet(strings.Split("mayor,deputy mayor,vice mayor,lord mayor,mayoress,town clerk,city manager,alderman,councillor,city councillor,police chief", ","))
+
 // positions joins the mentions of one office: the same title of the same
 // institution. Where a mention does not say of which, the holder's other
-// mentions, the only office of this title, or the country that the article is
-// plainly about decide, in this order.
+// mentions, the only office of this title, or the town or the country that the
+// article is plainly about decide, in this order.
 func (p *page) positions(offices []office, mentions []mention, entities []entity, of []int) ([]position, []int) {
 	targets := make([]int, len(offices))
 	rules := make([]string, len(offices))
@@ -214,7 +217,7 @@ func (p *page) positions(offices []office, mentions []mention, entities []entity
 			titles[k] = titles[k-1]
 		}
 	}
-	plain := p.mainCountry(mentions, entities)
+	plain, town := p.mainCountry(mentions, entities), p.mainTown(mentions, entities, of)
 	byTitle := map[string][]int{} // the distinct targets that titles name
 	byHolder := map[string]int{}  // the first target that the title names for the holder
 	held := func(title string, holder int) string { return fmt.Sprint(title, "\t", of[holder]) }
@@ -244,6 +247,8 @@ func (p *page) positions(offices []office, mentions []mention, entities []entity
 		case targets[k] >= 0:
 		case len(byTitle[titles[k]]) == 1 && o.holder < 0:
 			targets[k], rules[k] = byTitle[titles[k]][0], "the only office of this title"
+		case townTitles[titles[k]] && town >= 0:
+			targets[k], rules[k] = town, "the article's town"
 		case (stateTitles[titles[k]] || strings.Contains(titles[k], "minister")) && plain >= 0:
 			targets[k], rules[k] = plain, "the article's country"
 		}

@@ -1,6 +1,10 @@
 package extract
 
-import "dateline/graph/schema"
+import (
+	"slices"
+
+	"dateline/graph/schema"
+)
 
 // fact is a relation between two entities of the analysis, by index.
 type fact struct {
@@ -23,7 +27,10 @@ var stateKinds = newSet([]string{"ministry", "government agency", "government of
 // in two of five mentions of countries and known places at least; -1 if there is
 // none.
 func (p *page) mainCountry(mentions []mention, entities []entity) int {
-	home := p.home(mentions)
+	home := ""
+	if k := p.home(mentions); k >= 0 {
+		home = mentions[k].country
+	}
 	named, all := map[string]int{}, 0
 	for _, x := range entities {
 		if x.country != "" && (x.label == schema.Country || x.label == schema.Place) {
@@ -49,17 +56,34 @@ func (p *page) mainCountry(mentions []mention, entities []entity) int {
 	return -1
 }
 
-// home returns the ISO 3166-1 code of the country from where the dateline says that
-// the article is: "DHAKA, Oct. 3 (Agency) -"; "" if it does not say so.
-func (p *page) home(mentions []mention) string {
-	const early = 6 // among the first mentions: a headline may stand before
-	for _, m := range mentions[:min(early, len(mentions))] {
-		isPlace := m.label == schema.Place || m.label == schema.Country
-		if isPlace && m.country != "" && m.first <= p.sentence(m.first).First+1 && p.endsDateline(m.last) {
-			return m.country
+// mainTown returns the entity of the place that the article is plainly about: that
+// of its dateline, or else the one that is named more often than any other; -1 if
+// there is none.
+func (p *page) mainTown(mentions []mention, entities []entity, of []int) int {
+	if k := p.home(mentions); k >= 0 && mentions[k].label == schema.Place {
+		return of[k]
+	}
+	best, most := -1, 1
+	for e, x := range entities {
+		switch n := len(x.mentions); {
+		case x.label != schema.Place || n < most:
+		case n == most:
+			best = -1
+		default:
+			best, most = e, n
 		}
 	}
-	return ""
+	return best
+}
+
+// home returns the mention of the town or country from where the dateline says that
+// the article is: "DHAKA, Oct. 3 (Agency) -"; -1 if it does not say so.
+func (p *page) home(mentions []mention) int {
+	const early = 6 // among the first mentions: a headline may stand before
+	return slices.IndexFunc(mentions[:min(early, len(mentions))], func(m mention) bool {
+		isPlace := m.label == schema.Place || m.label == schema.Country
+		return isPlace && m.first <= p.sentence(m.first).First+1 && p.endsDateline(m.last)
+	})
 }
 
 // endsDateline reports whether a dateline ends behind the name of its town: at
