@@ -216,11 +216,11 @@ class Loss(unittest.TestCase):
 class Averaging(unittest.TestCase):
     def test_mean(self):
         states = [{"a": torch.tensor([1.0, 2.0]), "b": torch.tensor([0.5])}, {"a": torch.tensor([3.0, -2.0]), "b": torch.tensor([0.5])}]
-        got = average.mean(states)
-        self.assertEqual({n: t.tolist() for n, t in got.items()}, {"a": [2, 0], "b": [0.5]})
+        got = average.mean(states, [3, 1])
+        self.assertEqual({n: t.tolist() for n, t in got.items()}, {"a": [1.5, 1], "b": [0.5]})
         self.assertEqual(got["a"].dtype, torch.float32)
         with self.assertRaises(ValueError):
-            average.mean([states[0], {"a": states[1]["a"]}])
+            average.mean([states[0], {"a": states[1]["a"]}], [1, 1])
 
 
 class Held(unittest.TestCase):

@@ -7,12 +7,8 @@ RETURN duration.inDays(date(cause.date), date(response.date)).days AS days, caus
 ORDER BY days DESC, date, cause, response
 
 // days | date       | cause                                    | response
-// 3    | 2026-03-06 | Pakistan: bombing                        | United States: blocked
-// 2    | 2026-03-12 | accused → Shirin Akhter Mim, Padma Appa… | Dhaka Metropolitan Police, United Needle Workers' Federation: arrest → Shirin Akhter Mim
-// 1    | 2026-03-14 | Dhaka Metropolitan Police, United Needl… | United Needle Workers' Federation: strike, Dhaka
+// 1    | 2026-03-14 | Dhaka Metropolitan Police: arrest → Shi… | United Needle Workers' Federation, Shirin Akhter Mim: strike, Dhaka–
 // 0    | 2026-03-09 | Leila Shahin: accused → Jordan           | Omar Nabulsi: replied
-// 0    | 2026-03-12 | European Union: expulsions → Belarus, L… | Belarus, Lithuania: answered
-// 0    | 2026-03-12 | European Union: expulsions → Belarus, L… | Lithuania, Belarus: expelled → Jurgita Vaitkute, Alena Karatkevich
-// 0    | 2026-03-12 | Lithuania, Belarus: expelled → Jurgita … | Belarus, Lithuania: answered
-// 0    | 2026-03-13 | earthquake, Chile                        | Japan: freed, Valparaiso
-// … and 1 more
+// 0    | 2026-03-12 | Belarus, Lithuania: expulsions → Jurgit… | Belarus, Lithuania: answered
+// 0    | 2026-03-12 | Belarus, Lithuania: expulsions → Jurgit… | Lithuania, Belarus: expelled → Jurgita Vaitkute
+// 0    | 2026-03-13 | earthquake, Valparaiso                   | Japan: freed, Valparaiso

@@ -13,13 +13,13 @@ RETURN event.date AS date, duration.inDays(date(event.date), date($today)).days 
        event.lastReported AS reported
 ORDER BY date, event, kind
 
-// date       | late | kind      | event                                    | reported
-// 2026-03-08 | 9    | agreement | Eleanor Whitcomb: promised               | 2026-03-08
-// 2026-03-08 | 9    | visit     | trip, South Africa                       | 2026-03-08
-// 2026-03-09 | 8    | meeting   | Eleanor Whitcomb, Nadia Fahmy: meet, Ca… | 2026-03-08
-// 2026-03-09 | 8    | visit     | Eleanor Whitcomb: goes, Cairo            | 2026-03-08
-// 2026-03-09 | 8    | meeting   | UN Security Council: session, New York   | 2026-03-06
-// 2026-03-11 | 6    | visit     | Haruka Minamoto: leave, Tokyo            | 2026-03-11
-// 2026-03-11 | 6    | visit     | Marta Kowalczyk: fly, Damascus           | 2026-03-10
-// 2026-03-13 | 4    | visit     | Grant Kealoha: visit, Subic Bay          | 2026-03-09
-// … and 3 more
+// date       | late | kind    | event                                    | reported
+// 2026-03-08 | 9    | visit   | trip, South Africa                       | 2026-03-08
+// 2026-03-09 | 8    | meeting | Eleanor Whitcomb, Nadia Fahmy: meet, Ca… | 2026-03-08
+// 2026-03-09 | 8    | visit   | Eleanor Whitcomb: goes, Cairo            | 2026-03-08
+// 2026-03-09 | 8    | meeting | UN Security Council: session, New York   | 2026-03-06
+// 2026-03-11 | 6    | visit   | Haruka Minamoto: leave, Tokyo            | 2026-03-11
+// 2026-03-11 | 6    | visit   | Marta Kowalczyk: fly, Damascus           | 2026-03-10
+// 2026-03-13 | 4    | visit   | Grant Kealoha: visit, Subic Bay          | 2026-03-09
+// 2026-03-14 | 3    | meeting | Dawit Bekele: state funeral, All Saints… | 2026-03-09
+// … and 1 more

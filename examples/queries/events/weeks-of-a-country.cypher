@@ -12,6 +12,6 @@ RETURN toString(week) AS week, sum(number) AS events, collect(number + " " + kin
 ORDER BY week
 
 // week       | events | kinds
-// 2026-03-02 | 8      | 4 attack; 3 visit; 1 other
+// 2026-03-02 | 7      | 3 attack; 2 visit; 1 agreement; 1 other
 // 2026-03-09 | 1      | 1 accusation
-// 2026-03-16 | 2      | 1 agreement; 1 attack
+// 2026-03-16 | 1      | 1 agreement

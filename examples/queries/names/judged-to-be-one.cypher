@@ -12,6 +12,6 @@ RETURN canonicalId, part.id AS id, part.name AS name, part.articles AS articles,
 ORDER BY canonicalId, id
 
 // canonicalId    | id             | name  | articles | facts
-// place:aqaba    | place:aqaba    | Aqaba | 3        | 6
-// place:aqaba    | place:aqaba|jo | Aqaba | 1        | 4
-// place:aqaba|sy | place:aqaba|sy | Aqaba | 1        | 4
+// place:aqaba    | place:aqaba    | Aqaba | 3        | 5
+// place:aqaba    | place:aqaba|jo | Aqaba | 1        | 3
+// place:aqaba|sy | place:aqaba|sy | Aqaba | 1        | 3

@@ -9,13 +9,13 @@ RETURN DISTINCT entity.firstReported AS first, entity.name AS name,
 ORDER BY articles DESC, first DESC, name, label
 LIMIT 50
 
-// first      | name                                     | label  | articles
-// 2026-03-17 | Charles Mwila                            | Person | 1
-// 2026-03-17 | Olivier Marchetti                        | Person | 1
-// 2026-03-17 | Ruth Mumba                               | Person | 1
-// 2026-03-17 | South African President                  | Office | 1
-// 2026-03-17 | commander                                | Office | 1
-// 2026-03-17 | head of mission of International Moneta… | Office | 1
-// 2026-03-17 | inspector general of police              | Office | 1
-// 2026-03-17 | lawmaker of Zambia                       | Office | 1
-// … and 7 more
+// first      | name                                     | label        | articles
+// 2026-03-17 | Charles Mwila                            | Person       | 1
+// 2026-03-17 | Olivier Marchetti                        | Person       | 1
+// 2026-03-17 | Ruth Mumba                               | Person       | 1
+// 2026-03-17 | South African President                  | Office       | 1
+// 2026-03-17 | State House                              | Organization | 1
+// 2026-03-17 | commander                                | Office       | 1
+// 2026-03-17 | head of mission of International Moneta… | Office       | 1
+// 2026-03-17 | inspector general of police              | Office       | 1
+// … and 8 more

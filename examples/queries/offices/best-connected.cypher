@@ -11,12 +11,12 @@ ORDER BY counterparts DESC, events DESC, office, holders
 LIMIT 25
 
 // office                                   | events | counterparts | holders
-// Jordanian Prime Minister                 | 12     | 7            | Tareq Majali
-// chief financial officer of Halvorsen Ma… | 4      | 7            | Peter Lindqvist
-// president of Zambia                      | 14     | 6            | Grace Namukolo; Kelvin Mulenga; Mutale Chanda; Thandeka Mokoena
-// Jordanian Foreign Minister               | 6      | 5            | Rania Haddadin
-// secretary of state of Jordan             | 6      | 5            | Rania Haddadin
+// president of Zambia                      | 14     | 7            | Grace Namukolo; Kelvin Mulenga; Mutale Chanda; Thandeka Mokoena
+// Jordanian Foreign Minister               | 6      | 6            | Rania Haddadin
+// secretary of state of Jordan             | 6      | 6            | Rania Haddadin
+// US Secretary of State                    | 10     | 5            | Eleanor Whitcomb
+// Jordanian Prime Minister                 | 9      | 5            | Tareq Majali
 // Chilean President                        | 5      | 5            | Catalina Bascunan
-// Syrian President                         | 8      | 4            | Samir Jaber
-// ambassador to the United Nations         | 3      | 4            | Leila Shahin
+// chief financial officer of Halvorsen Ma… | 4      | 5            | Peter Lindqvist
+// governor of the Bank of Zambia           | 11     | 4            | Grace Namukolo
 // … and 17 more

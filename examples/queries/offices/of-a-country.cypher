@@ -8,11 +8,9 @@ MATCH (country)<-[:PART_OF*0..2]-(body:Entity)<-[:OFFICE_OF]-(office:Office)<-[h
 RETURN person.name AS person, holds.status AS status, office.name AS office, body.name AS body, holds.articles AS articles
 ORDER BY articles DESC, office, person
 
-// person          | status  | office                       | body   | articles
-// Tareq Majali    | current | Jordanian Prime Minister     | Jordan | 5
-// Rania Haddadin  | current | Jordanian Foreign Minister   | Jordan | 3
-// Nasser Obeidat  | current | interior minister of Jordan  | Jordan | 2
-// Omar Nabulsi    | current | ambassador of Jordan         | Jordan | 1
-// Paul Imanishi   | current | defense secretary of Jordan  | Jordan | 1
-// Caroline Jordan | current | press secretary of Jordan    | Jordan | 1
-// Rania Haddadin  | current | secretary of state of Jordan | Jordan | 1
+// person         | status  | office                       | body   | articles
+// Tareq Majali   | current | Jordanian Prime Minister     | Jordan | 5
+// Rania Haddadin | current | Jordanian Foreign Minister   | Jordan | 3
+// Nasser Obeidat | current | interior minister of Jordan  | Jordan | 2
+// Omar Nabulsi   | current | ambassador of Jordan         | Jordan | 1
+// Rania Haddadin | current | secretary of state of Jordan | Jordan | 1

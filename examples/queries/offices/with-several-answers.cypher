@@ -22,7 +22,7 @@ ORDER BY disputed DESC, office, from, person, status
 // US Ambassador       | Theodore Lindgren | current  | 2026-03-10 | 2026-03-10 | true     | Security Council splits over Jordanian strikes
 // US Ambassador       | Robert Ashworth   | current  | 2026-03-13 | 2026-03-13 | true     | Tbilisi court clears extradition of former deputy minister to US
 // president of Zambia | Kelvin Mulenga    | acting   | 2026-03-05 | 2026-03-05 | true     | Zambians vote for a new president after months of mourning
-// president of Zambia | Mutale Chanda     | acting   | 2026-03-05 | 2026-03-17 | true     | Zambians vote for a new president after months of mourning; Namukolo wins in Zambia; Chanda concede…
 // president of Zambia | Grace Namukolo    | incoming | 2026-03-08 | 2026-03-08 | true     | Namukolo wins in Zambia; Chanda concedes within the hour
+// president of Zambia | Mutale Chanda     | acting   | 2026-03-08 | 2026-03-17 | true     | Namukolo wins in Zambia; Chanda concedes within the hour; Zambia's new president sacks police chief…
 // president of Zambia | Thandeka Mokoena  | current  | 2026-03-08 | 2026-03-08 | true     | Namukolo wins in Zambia; Chanda concedes within the hour
-// … and 9 more
+// … and 7 more

@@ -18,4 +18,4 @@ LIMIT 50
 // Ingrid Halvorsen | 2      | Straits chief executive (incoming); chief executive of Halvorsen Marine (former)
 // Kelvin Mulenga   | 2      | central bank governor of Zambia (former); president of Zambia (acting)
 // Khalaf al-Jabour | 2      | commander (former); commander (former)
-// … and 5 more
+// … and 6 more

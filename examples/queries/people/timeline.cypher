@@ -9,13 +9,13 @@ RETURN event.date AS date, event.firstReported AS reported, took.role AS role, e
        event.status AS status, event.name AS event
 ORDER BY coalesce(date, reported), event, kind, reported
 
-// date       | reported   | role        | kind      | status    | event
-//            | 2026-03-04 | participant | meeting   | planned   | Eleanor Whitcomb, Tareq Majali: talks, Jordan
-// 2026-03-04 | 2026-03-03 | participant | meeting   | planned   | Tareq Majali, Katharina Vogt: meet, Berlin
-// 2026-03-04 | 2026-03-03 | agent       | visit     | cancelled | Tareq Majali: canceled, Berlin
-// 2026-03-06 | 2026-03-06 | agent       | request   | happened  | Hadi al-Rubaie, Tareq Majali: invited
-// 2026-03-06 | 2026-03-06 | participant | call      | happened  | Hadi al-Rubaie, Tareq Majali: phoned
-// 2026-03-06 | 2026-03-06 | participant | meeting   | planned   | Hadi al-Rubaie, Tareq Majali: talks, Baghdad
-// 2026-03-08 | 2026-03-08 | participant | meeting   | happened  | Eleanor Whitcomb, Tareq Majali: met, Amman
-// 2026-03-16 | 2026-03-16 | participant | agreement | happened  | Jordan, Syria: agreement, Baghdad
-// … and 4 more
+// date       | reported   | role        | kind    | status    | event
+//            | 2026-03-04 | participant | meeting | planned   | Eleanor Whitcomb, Tareq Majali: talks, Jordan
+// 2026-03-04 | 2026-03-03 | participant | meeting | planned   | Tareq Majali, Katharina Vogt: meet, Berlin
+// 2026-03-04 | 2026-03-03 | agent       | visit   | cancelled | Tareq Majali: visit, Berlin
+// 2026-03-06 | 2026-03-06 | agent       | request | happened  | Hadi al-Rubaie, Tareq Majali: invited → Samir Jaber
+// 2026-03-06 | 2026-03-06 | participant | call    | happened  | Hadi al-Rubaie, Tareq Majali: phoned
+// 2026-03-06 | 2026-03-06 | participant | meeting | planned   | Hadi al-Rubaie, Tareq Majali: talks, Baghdad
+// 2026-03-08 | 2026-03-08 | participant | meeting | happened  | Eleanor Whitcomb, Tareq Majali: met, Amman
+//            | 2026-03-16 | participant | meeting | happened  | Tareq Majali, Samir Jaber: shook
+// … and 1 more

@@ -9,4 +9,4 @@ RETURN coalesce(first.title, first.id) AS first, first.source AS source, first.p
 ORDER BY size(copies) DESC, published, first
 
 // first                                    | source      | published  | copies                      | claims
-// Jordan and Syria sign border accord in … | Orient Wire | 2026-03-16 | Red Sea Courier, 2026-03-17 | 42
+// Jordan and Syria sign border accord in … | Orient Wire | 2026-03-16 | Red Sea Courier, 2026-03-17 | 38

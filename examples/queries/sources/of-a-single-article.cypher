@@ -8,13 +8,13 @@ RETURN fact.confidence AS confidence, type(fact) AS fact, from.name AS from, to.
 ORDER BY confidence, fact, from, to, sentence
 LIMIT 100
 
-// confidence | fact         | from                                     | to                           | rule    | sentence                                 | article
-// 0.39       | MEMBER_OF    | Harlan Brisco                            | Democrat                     | network | The committee's senior Democrat, Lucia … | US, Jordanian diplomats weigh answer to port attack
-// 0.39       | OFFICE_OF    | captain of Zambia                        | Zambia                       | network | RABAT, March 14 (Sports Cable) – Zambia… | Zambia stun Morocco to win first African women's title
-// 0.4        | OFFICE_OF    | leader of the team of Tokyo Fire Depart… | Tokyo Fire Department        | network | The leader of the team, Daisuke Kuroda,… | Japanese rescuers pull teacher from Valparaiso rubble
-// 0.41       | MEMBER_OF    | Helena Macuacua                          | African Union                | network | The observers of the African Union are … | Zambians vote for a new president after months of mourning
-// 0.41       | MEMBER_OF    | Joseph Kabwe                             | United Progress Party        | network | Joseph Kabwe, the National Renewal Fron… | Namukolo wins in Zambia; Chanda concedes within the hour
-// 0.41       | OFFICE_OF    | ambassador to the United Kingdom         | United Kingdom               | network | Odera was born in Nyeri in 1941 and tau… | Wanjiku Odera, Kenyan diplomat who ended a border war, dies at 84
-// 0.42       | OFFICE_OF    | leader of European Choice party          | European Choice party        | network | Outside the court about two hundred mem… | Tbilisi court clears extradition of former deputy minister to US
-// 0.43       | HOLDS_OFFICE | Helena Macuacua                          | prime minister of Mozambique | network | The observers of the African Union are … | Zambians vote for a new president after months of mourning
+// confidence | fact         | from                                     | to                                  | rule    | sentence                                 | article
+// 0.4        | OFFICE_OF    | leader of the team of Tokyo Fire Depart… | Tokyo Fire Department               | network | The leader of the team, Daisuke Kuroda,… | Japanese rescuers pull teacher from Valparaiso rubble
+// 0.41       | OFFICE_OF    | fisheries minister of China              | China                               | network | China canceled a visit by its fisheries… | Philippines and Japan start naval drill; Beijing warns of consequences
+// 0.43       | OFFICE_OF    | ambassador to the United Nations         | United Nations Security Council     | network | Syria's ambassador to the United Nation… | Security Council splits over Jordanian strikes
+// 0.43       | OFFICE_OF    | executive of Georgia                     | Georgia                             | network | Georgia jury convicts former Halvorsen … | Georgia jury convicts former Halvorsen executive over Georgian bribes
+// 0.44       | HOLDS_OFFICE | Ingrid Halvorsen                         | chief executive of Halvorsen Marine | network | It is now led by his granddaughter, Ing… | Georgia jury convicts former Halvorsen executive over Georgian bribes
+// 0.44       | MEMBER_OF    | Kelvin Mulenga                           | United Progress Party               | network | Zambia's acting president, Mutale Chand… | Zambians vote for a new president after months of mourning
+// 0.45       | MEMBER_OF    | Grace Namukolo                           | United Progress Party               | network | His main rival, Grace Namukolo, was gov… | Zambians vote for a new president after months of mourning
+// 0.45       | OFFICE_OF    | ambassador to the United Kingdom         | United Kingdom                      | network | Odera was born in Nyeri in 1941 and tau… | Wanjiku Odera, Kenyan diplomat who ended a border war, dies at 84
 // … and 92 more

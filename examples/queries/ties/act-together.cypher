@@ -9,13 +9,13 @@ RETURN first.name AS first, second.name AS second,
 ORDER BY events DESC, first, second
 LIMIT 50
 
-// first          | second       | events | kinds
-// Samir Jaber    | Tareq Majali | 8      | agreement; call; meeting; protest; request
-// Hadi al-Rubaie | Samir Jaber  | 7      | call; meeting; protest; request
-// Hadi al-Rubaie | Tareq Majali | 7      | call; meeting; protest; request
-// Jordan         | Syria        | 6      | agreement; aid; attack; other
-// Belarus        | Lithuania    | 5      | accusation; agreement; sanction; trial
-// Japan          | Philippines  | 4      | mobilization; sanction; threat
-// China          | Japan        | 3      | sanction; threat
-// China          | Philippines  | 3      | sanction; threat
+// first          | second           | events | kinds
+// Jordan         | Syria            | 7      | agreement; aid; attack; other
+// Hadi al-Rubaie | Samir Jaber      | 5      | call; meeting; request
+// Hadi al-Rubaie | Tareq Majali     | 5      | call; meeting; request
+// Samir Jaber    | Tareq Majali     | 5      | call; meeting; request
+// Belarus        | Lithuania        | 4      | agreement; sanction; trial
+// Japan          | Philippines      | 4      | mobilization; sanction; threat
+// Belarus        | Jurgita Vaitkute | 2      | sanction
+// China          | Japan            | 2      | sanction; threat
 // … and 42 more

@@ -18,7 +18,5 @@ RETURN size(members) AS size, members
 ORDER BY size DESC, members
 
 // size | members
-// 6    | Dhaka Metropolitan Police; Kaufring; Nordtex; Padma Apparel; Shirin Akhter Mim; United Needle Worke…
-// 5    | Tareq Majali; Rania Haddadin; Eleanor Whitcomb; Samir Jaber; Nadia Fahmy
-// 4    | Alena Karatkevich; Beatriz Alcazar; European Union; Jurgita Vaitkute
-// 4    | Leila Shahin; Marta Kowalczyk; Security Council; UN Security Council
+// 4    | Dhaka Metropolitan Police; Padma Apparel; Shirin Akhter Mim; United Needle Workers' Federation
+// 4    | Tareq Majali; Rania Haddadin; Eleanor Whitcomb; Nadia Fahmy

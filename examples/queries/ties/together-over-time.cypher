@@ -11,6 +11,8 @@ RETURN other.name AS other, size(events) AS number, events
 ORDER BY number DESC, other
 
 // other          | number | events
+// Jordan         | 2      | 2026-03-08 agreement planned; 2026-03-08 request happened
 // Rania Haddadin | 2      | 2026-03-04 call happened; 2026-03-08 meeting happened
 // Tareq Majali   | 2      | 2026-03-04 meeting planned; 2026-03-08 meeting happened
 // Nadia Fahmy    | 1      | 2026-03-09 meeting planned
+// United States  | 1      | 2026-03-08 request happened
