@@ -20,6 +20,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		ID: a.ID, Key: a.Key(), URL: a.URL, Title: a.Title, Source: a.Source, Published: a.Published,
 		ContentHash: a.ContentHash(), Extractor: Version, Entities: []Entity{}, Relations: []Relation{},
 	}
+	country, town := p.mainCountry(mentions, entities), p.mainTown(mentions, entities, of)
 	var facts []fact
 	whole := map[int]bool{} // organizations of which the text says what they are a part of
 	for _, l := range related.names {
@@ -34,8 +35,8 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		facts = append(facts, f)
 	}
 	facts = append(facts, p.kinship(mentions, of)...)
-	facts = append(facts, p.stateBodies(mentions, entities, whole)...)
-	positions, officeOf := p.positions(offices, mentions, entities, of)
+	facts = append(facts, p.stateBodies(mentions, entities, whole, country)...)
+	positions, officeOf := p.positions(offices, entities, of, country, town)
 	for k, o := range offices {
 		if o.holder >= 0 {
 			m := mentions[o.holder]
@@ -108,8 +109,8 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 	}
 	d.Relations = p.relations(facts, d.Entities, entities, p.speakers(mentions, entities, of, offices, officeOf))
 	main := ""
-	if c := p.mainCountry(mentions, entities); c >= 0 {
-		main = entities[c].country
+	if country >= 0 {
+		main = entities[country].country
 	}
 	identify(p.gaz, d, main)
 	keys := d.keys()
@@ -204,7 +205,7 @@ var townTitles = newSet(strings.Split("mayor,deputy mayor,vice mayor,lord mayor,
 // institution. Where a mention does not say of which, the holder's other
 // mentions, the only office of this title, or the town or the country that the
 // article is plainly about decide, in this order.
-func (p *page) positions(offices []office, mentions []mention, entities []entity, of []int) ([]position, []int) {
+func (p *page) positions(offices []office, entities []entity, of []int, country, town int) ([]position, []int) {
 	targets := make([]int, len(offices))
 	rules := make([]string, len(offices))
 	titles := make([]string, len(offices))
@@ -217,7 +218,6 @@ func (p *page) positions(offices []office, mentions []mention, entities []entity
 			titles[k] = titles[k-1]
 		}
 	}
-	plain, town := p.mainCountry(mentions, entities), p.mainTown(mentions, entities, of)
 	byTitle := map[string][]int{} // the distinct targets that titles name
 	byHolder := map[string]int{}  // the first target that the title names for the holder
 	held := func(title string, holder int) string { return fmt.Sprint(title, "\t", of[holder]) }
@@ -249,8 +249,8 @@ func (p *page) positions(offices []office, mentions []mention, entities []entity
 			targets[k], rules[k] = byTitle[titles[k]][0], "the only office of this title"
 		case townTitles[titles[k]] && town >= 0:
 			targets[k], rules[k] = town, "the article's town"
-		case (stateTitles[titles[k]] || strings.Contains(titles[k], "minister")) && plain >= 0:
-			targets[k], rules[k] = plain, "the article's country"
+		case (stateTitles[titles[k]] || strings.Contains(titles[k], "minister")) && country >= 0:
+			targets[k], rules[k] = country, "the article's country"
 		}
 	}
 	type key struct {

@@ -105,9 +105,8 @@ func (p *page) endsDateline(i int) bool {
 // stateBodies finds which country a state's body belongs to, which often no sentence
 // says: the one that the gazetteer knows, or else the article's, unless the text makes
 // it a part of something.
-func (p *page) stateBodies(mentions []mention, entities []entity, whole map[int]bool) []fact {
+func (p *page) stateBodies(mentions []mention, entities []entity, whole map[int]bool, country int) []fact {
 	var out []fact
-	plain := p.mainCountry(mentions, entities)
 	byISO := map[string]int{}
 	for e, x := range entities {
 		if x.label == schema.Country && x.country != "" {
@@ -118,7 +117,7 @@ func (p *page) stateBodies(mentions []mention, entities []entity, whole map[int]
 		if x.label != schema.Organization || !stateKinds[x.kind] || x.country == "" && whole[e] {
 			continue
 		}
-		f := fact{kind: schema.PartOf, from: e, to: plain, sentence: p.Tokens[mentions[x.mentions[0]].first].Sentence, rule: "state body of the article's country"}
+		f := fact{kind: schema.PartOf, from: e, to: country, sentence: p.Tokens[mentions[x.mentions[0]].first].Sentence, rule: "state body of the article's country"}
 		if x.country != "" {
 			c, ok := byISO[x.country]
 			if !ok {
