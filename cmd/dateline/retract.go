@@ -69,9 +69,8 @@ func (s selection) fits(a graph.Article) bool {
 		(s.before == "" || (a.PublishedAt != "" && a.PublishedAt < s.before))
 }
 
-// retractBatch is how many articles go at once: few, since to look for a fact takes
-// Neo4j the longer the more the same transaction has deleted.
-const retractBatch = 20
+// retractBatch is how many articles go at once.
+const retractBatch = 200
 
 func retract(c *cli.Context, s store.Store, sel selection) error {
 	var found []graph.Article

@@ -88,7 +88,7 @@ func empty(t testing.TB, s store.Store) {
 			}
 			ids = append(ids, a.ID)
 		}
-		for batch := range slices.Chunk(ids, 5) { // the time grows with the square of what goes at once
+		for batch := range slices.Chunk(ids, 50) {
 			if _, err := s.Retract(ctx, batch); err != nil {
 				return err
 			}

@@ -71,11 +71,11 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 	}
 	// A server that has just started may plan for seconds; that is no waiting for
 	// the lock.
-	if _, err := (transaction{tx}).collect(held, "EXPLAIN "+takeLock, nil); err != nil {
+	if _, err := (transaction{ExplicitTransaction: tx}).collect(held, "EXPLAIN "+takeLock, nil); err != nil {
 		return fail(err)
 	}
 	timeout := time.AfterFunc(lockWait, release)
-	if _, err := (transaction{tx}).collect(held, takeLock, nil); err != nil {
+	if _, err := (transaction{ExplicitTransaction: tx}).collect(held, takeLock, nil); err != nil {
 		return fail(err)
 	}
 	if !timeout.Stop() || !stop() {

@@ -87,7 +87,8 @@ SET n = row`, l)
 }
 
 // readEntities reads what the entities of a label have now; readMentions groups
-// what articles say of them. The columns are those that alike reads.
+// what articles say of them, without those in $gone. The columns are those that
+// alike reads.
 func readEntities(l schema.Label) statement {
 	return compose(`UNWIND $ids AS id
 MATCH (n:%s {id: id})
@@ -99,6 +100,7 @@ func readMentions(l schema.Label) statement {
 	return compose(`UNWIND $ids AS id
 MATCH (n:%[1]s {id: id})<-[m:MENTIONS]-(a)
 USING INDEX n:%[1]s(id)
+WHERE NOT a.id IN $gone
 RETURN id, m.name AS name, m.forms AS forms, m {%[2]s} AS own, m.copy AS copy,
   count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, l, own(schema.Graph.Node(l).Properties))
 }
@@ -118,6 +120,7 @@ MATCH (from)-[r:%[1]s {fact: id}]->(to)
 USING INDEX r:%[1]s(fact)
 MATCH (c:Claim {fact: id})<-[:STATES]-(a)
 USING INDEX c:Claim(fact)
+WHERE NOT a.id IN $gone
 RETURN id, from.id AS source, to.id AS target, c {%[2]s} AS own, c.copy AS copy, max(c.confidence) AS confidence,
   count(*) AS articles, min(a.publishedAt) AS first, max(a.publishedAt) AS last`, t, own(schema.Graph.Relationship(t).Properties))
 }

@@ -32,6 +32,7 @@ func (s *Store) auto(ctx context.Context, c statement, p params) ([]*driver.Reco
 // before they repeat what ran into a deadlock.
 type transaction struct {
 	driver.ExplicitTransaction
+	gone []string // articles that it takes away, $gone of a statement
 }
 
 // collect runs a statement and returns all that it yields.
@@ -49,7 +50,7 @@ const batch = 2000
 // read runs a statement for all $ids and hands what it yields to use.
 func (tx transaction) read(ctx context.Context, c statement, ids []string, use func(*driver.Record)) error {
 	for some := range slices.Chunk(ids, batch) {
-		result, err := tx.Run(ctx, string(c), params{"ids": some})
+		result, err := tx.Run(ctx, string(c), params{"ids": some, "gone": tx.gone})
 		if err != nil {
 			return err
 		}
@@ -124,5 +125,5 @@ func (s *Store) begin(ctx context.Context, mode driver.AccessMode, body func(tra
 	if err != nil {
 		return err
 	}
-	return body(transaction{tx})
+	return body(transaction{ExplicitTransaction: tx})
 }

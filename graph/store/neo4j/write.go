@@ -169,7 +169,8 @@ func (tx transaction) revisions(ctx context.Context, ids []string) (map[string]s
 // touches. It returns how entities and facts changed.
 func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, gone []string, v graph.Verdict) (store.Changes, error) {
 	entities, facts := news[schema.Label, graph.Mention]{}, news[schema.Type, graph.Claim]{}
-	if err := tx.withdraw(ctx, gone, entities, facts); err != nil {
+	tx.gone = append([]string{}, gone...) // nil would be null, which nothing is or is not in
+	if err := tx.lost(ctx, entities, facts); err != nil {
 		return store.Changes{}, err
 	}
 	k, err := tx.kin(ctx, put, gone)
@@ -208,8 +209,9 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 			claims = append(claims, params{"article": id, "properties": node.Properties})
 		}
 	}
-	// Nodes come before relationships, and facts that nobody states any more go
-	// before entities that nobody mentions. What articles say is read before the
+	// Nodes come before relationships. Deleting comes last, and of that what is
+	// looked up one by one comes first: in an index the server looks the longer the
+	// more the same transaction has deleted. What articles say is read before the
 	// new ones are there: deriving adds them.
 	if err := tx.write(ctx, mergeArticles, articles); err != nil {
 		return store.Changes{}, err
@@ -222,16 +224,28 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 	if err != nil {
 		return store.Changes{}, err
 	}
-	if err := tx.deriveFacts(ctx, facts, &c); err != nil {
+	unfounded, err := tx.deriveFacts(ctx, facts, &c)
+	if err != nil {
+		return store.Changes{}, err
+	}
+	for _, t := range schema.Graph.Facts() {
+		if err := tx.delete(ctx, deleteFacts(t), unfounded[t]); err != nil {
+			return store.Changes{}, err
+		}
+	}
+	if err := tx.delete(ctx, deleteEntities, orphans); err != nil {
+		return store.Changes{}, err
+	}
+	if err := tx.delete(ctx, deleteMentions, gone); err != nil {
+		return store.Changes{}, err
+	}
+	if err := tx.delete(ctx, deleteClaims, gone); err != nil {
 		return store.Changes{}, err
 	}
 	if err := tx.write(ctx, createMentions, mentions); err != nil {
 		return store.Changes{}, err
 	}
 	if err := tx.write(ctx, createClaims, claims); err != nil {
-		return store.Changes{}, err
-	}
-	if err := tx.delete(ctx, deleteEntities, orphans); err != nil {
 		return store.Changes{}, err
 	}
 	var touched []string
@@ -241,18 +255,13 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 	return c, tx.unite(ctx, v, touched)
 }
 
-// withdraw deletes what articles say, and notes what they said it of.
-func (tx transaction) withdraw(ctx context.Context, articles []string, entities news[schema.Label, graph.Mention], facts news[schema.Type, graph.Claim]) error {
-	if err := tx.read(ctx, readMentioned, articles, func(r *driver.Record) { entities.lose(labelOf(text(r, "id")), text(r, "id")) }); err != nil {
+// lost notes what the articles that go speak of.
+func (tx transaction) lost(ctx context.Context, entities news[schema.Label, graph.Mention], facts news[schema.Type, graph.Claim]) error {
+	err := tx.read(ctx, readMentioned, tx.gone, func(r *driver.Record) { entities.lose(labelOf(text(r, "id")), text(r, "id")) })
+	if err != nil {
 		return err
 	}
-	if err := tx.read(ctx, readClaimed, articles, func(r *driver.Record) { facts.lose(typeOf(text(r, "id")), text(r, "id")) }); err != nil {
-		return err
-	}
-	if err := tx.delete(ctx, deleteMentions, articles); err != nil {
-		return err
-	}
-	return tx.delete(ctx, deleteClaims, articles)
+	return tx.read(ctx, readClaimed, tx.gone, func(r *driver.Record) { facts.lose(typeOf(text(r, "id")), text(r, "id")) })
 }
 
 // deriveEntities writes the nodes of entities and counts them in c. It returns
@@ -286,21 +295,21 @@ func (tx transaction) deriveEntities(ctx context.Context, all news[schema.Label,
 	return orphans, nil
 }
 
-// deriveFacts writes the relationships of facts, deletes those that nobody
-// states any more, and counts them in c.
-func (tx transaction) deriveFacts(ctx context.Context, all news[schema.Type, graph.Claim], c *store.Changes) error {
+// deriveFacts writes the relationships of facts and counts them in c. It returns
+// those that nobody states any more.
+func (tx transaction) deriveFacts(ctx context.Context, all news[schema.Type, graph.Claim], c *store.Changes) (unfounded map[schema.Type][]string, err error) {
+	unfounded = map[schema.Type][]string{}
 	for _, t := range schema.Graph.Facts() {
 		derived, err := derive(ctx, tx, all[t], readFacts(t), readClaims(t), func(r *driver.Record, own graph.Props) graph.Claim {
 			return graph.Claim{Type: t, From: text(r, "source"), To: text(r, "target"), Confidence: number(r, "confidence"), Props: own}
 		}, func(c graph.Claim) graph.Props { return c.Props })
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var relationships []params
-		var unfounded []string
 		for _, d := range derived {
 			if len(d.said) == 0 {
-				unfounded = append(unfounded, d.id)
+				unfounded[t] = append(unfounded[t], d.id)
 				c.FactsRemoved++
 				continue
 			}
@@ -312,11 +321,8 @@ func (tx transaction) deriveFacts(ctx context.Context, all news[schema.Type, gra
 			relationships = append(relationships, params{"source": r.From, "target": r.To, "properties": r.Properties})
 		}
 		if err := tx.write(ctx, mergeFacts(t), relationships); err != nil {
-			return err
-		}
-		if err := tx.delete(ctx, deleteFacts(t), unfounded); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return unfounded, nil
 }
