@@ -429,6 +429,7 @@ theme();
 const open = attempt(async () => {
   const [declared, counted, restored] = await Promise.all([api.schema(), api.summary(), decode(location.hash)]);
   summary = counted;
+  const days = await dates();
   world = new World(declared);
   canvas = new Canvas(byId("canvas"), new Map(declared.nodes.map((n) => [n.label, n])));
   table = new Table(byId("table"), world, { node: act.choose, fact: act.open });
@@ -441,10 +442,9 @@ const open = attempt(async () => {
   listen();
   state = restored;
   panel.show(null);
-  const drawn = render();
-  timeline.fill(await dates());
-  timeline.show(state.filter.since, state.filter.until);
-  await drawn;
+  // Before the graph: it fits the room that the timeline leaves it.
+  timeline.fill(days);
+  await render();
 });
 
 open();
