@@ -104,9 +104,39 @@ func TestPutRate(t *testing.T) {
 	}
 }
 
-// unwind writes what graphs say as a bare loader does: the rows of a batch by the
-// same statements, but without a look at what is there. So numbers, names and
-// dates are those of the last batch, nothing can be taken back, and copies count.
+// The statements of a bare loader.
+const (
+	mentionRows statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.article})
+MATCH (n:Entity {id: row.entity})
+CREATE (a)-[r:MENTIONS]->(n)
+SET r = row.properties`
+
+	claimRows statement = `UNWIND $rows AS row
+MATCH (a:Article {id: row.article})
+CREATE (c:Claim)
+SET c = row.properties
+CREATE (a)-[:STATES]->(c)`
+)
+
+func entityRows(l schema.Label) statement {
+	return compose(`UNWIND $rows AS row
+MERGE (n:%s {id: row.id})
+ON CREATE SET n:Entity
+SET n = row`, l)
+}
+
+func factRows(t schema.Type) statement {
+	return compose(`UNWIND $rows AS row
+MATCH (a:Entity {id: row.source})
+MATCH (b:Entity {id: row.target})
+MERGE (a)-[r:%s {fact: row.properties.fact}]->(b)
+SET r = row.properties`, t)
+}
+
+// unwind writes what graphs say as a bare loader does: one statement a label and
+// type, without a look at what is there. So numbers, names and dates are those of
+// the last batch, nothing can be taken back, and copies count.
 func (s *Store) unwind(t *testing.T, graphs []*graph.Graph) error {
 	var articles, mentions, claims []params
 	for _, g := range graphs {
@@ -133,19 +163,19 @@ func (s *Store) unwind(t *testing.T, graphs []*graph.Graph) error {
 			return err
 		}
 		for _, l := range schema.Graph.Entities() {
-			if err := tx.write(ctx, mergeEntities(l), entities[l]); err != nil {
+			if err := tx.write(ctx, entityRows(l), entities[l]); err != nil {
 				return err
 			}
 		}
 		for _, f := range schema.Graph.Facts() {
-			if err := tx.write(ctx, mergeFacts(f), facts[f]); err != nil {
+			if err := tx.write(ctx, factRows(f), facts[f]); err != nil {
 				return err
 			}
 		}
-		if err := tx.write(ctx, createMentions, mentions); err != nil {
+		if err := tx.write(ctx, mentionRows, mentions); err != nil {
 			return err
 		}
-		if err := tx.write(ctx, createClaims, claims); err != nil {
+		if err := tx.write(ctx, claimRows, claims); err != nil {
 			return err
 		}
 		return tx.Commit(ctx)

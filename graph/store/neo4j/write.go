@@ -190,6 +190,7 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 		g := judged[id]
 		published := g.Article.PublishedAt
 		articles = append(articles, g.Article.Node().Properties)
+		var mentioned, claimed []params
 		for _, m := range g.Mentions {
 			d := graph.Dated[graph.Mention]{PublishedAt: published, Said: m, Copy: copied[spoken{id, m.Entity}]}
 			entities.gain(m.Label, m.Entity, d)
@@ -197,7 +198,7 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 			if d.Copy {
 				r.Properties["copy"] = true
 			}
-			mentions = append(mentions, params{"article": id, "entity": m.Entity, "properties": r.Properties})
+			mentioned = append(mentioned, params{"entity": m.Entity, "properties": r.Properties})
 		}
 		for _, x := range g.Claims {
 			d := graph.Dated[graph.Claim]{PublishedAt: published, Said: x, Copy: copied[spoken{id, x.Fact()}]}
@@ -206,8 +207,10 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 			if d.Copy {
 				node.Properties["copy"] = true
 			}
-			claims = append(claims, params{"article": id, "properties": node.Properties})
+			claimed = append(claimed, node.Properties)
 		}
+		mentions = append(mentions, params{"article": id, "mentions": mentioned})
+		claims = append(claims, params{"article": id, "claims": claimed})
 	}
 	// Nodes come before relationships. Deleting comes last, and of that what is
 	// looked up one by one comes first: in an index the server looks the longer the
@@ -274,21 +277,26 @@ func (tx transaction) deriveEntities(ctx context.Context, all news[schema.Label,
 		if err != nil {
 			return nil, err
 		}
-		var nodes []params
+		var created, altered []params
 		for _, d := range derived {
 			if len(d.said) == 0 {
 				orphans = append(orphans, d.id)
 				c.NodesRemoved++
 				continue
 			}
-			if !d.existed {
-				c.NodesAdded++
-			}
 			n := graph.EntityNode(d.said)
 			n.Properties["articles"] = d.articles
-			nodes = append(nodes, n.Properties)
+			if d.existed {
+				altered = append(altered, n.Properties)
+			} else {
+				created = append(created, n.Properties)
+				c.NodesAdded++
+			}
 		}
-		if err := tx.write(ctx, mergeEntities(l), nodes); err != nil {
+		if err := tx.write(ctx, createEntities(l), created); err != nil {
+			return nil, err
+		}
+		if err := tx.write(ctx, setEntities(l), altered); err != nil {
 			return nil, err
 		}
 	}
@@ -306,21 +314,26 @@ func (tx transaction) deriveFacts(ctx context.Context, all news[schema.Type, gra
 		if err != nil {
 			return nil, err
 		}
-		var relationships []params
+		var created, altered []params
 		for _, d := range derived {
 			if len(d.said) == 0 {
 				unfounded[t] = append(unfounded[t], d.id)
 				c.FactsRemoved++
 				continue
 			}
-			if !d.existed {
-				c.FactsAdded++
-			}
 			r := graph.FactRelationship(d.said)
 			r.Properties["articles"] = d.articles
-			relationships = append(relationships, params{"source": r.From, "target": r.To, "properties": r.Properties})
+			if d.existed {
+				altered = append(altered, r.Properties)
+			} else {
+				created = append(created, params{"source": r.From, "target": r.To, "properties": r.Properties})
+				c.FactsAdded++
+			}
 		}
-		if err := tx.write(ctx, mergeFacts(t), relationships); err != nil {
+		if err := tx.write(ctx, createFacts(t), created); err != nil {
+			return nil, err
+		}
+		if err := tx.write(ctx, setFacts(t), altered); err != nil {
 			return nil, err
 		}
 	}
