@@ -196,7 +196,7 @@ func (s *started) loadsInto(t *testing.T, n int) {
 // and the graph is that of a load in peace.
 func TestLoadThroughCuts(t *testing.T) {
 	uri := storetest.Neo4j(t)
-	lines := generated(1000)
+	lines := generated(4 * batchArticles)
 	path := writeLines(t, lines)
 	clean := filepath.Join(t.TempDir(), "clean.db")
 	output(t, exitDone, "load", path, "--store", clean)
@@ -242,7 +242,7 @@ func TestLoadThroughCuts(t *testing.T) {
 			if r.Waits == 0 || !strings.Contains(load.said.String(), "the store is back after") {
 				t.Errorf("it waited %d times and said %s", r.Waits, load.said)
 			}
-			if s := r.Articles; s.Read != 1000 || s.Read != s.Added+s.Replaced+s.Unchanged+s.Superseded {
+			if s := r.Articles; s.Read != len(lines) || s.Read != s.Added+s.Replaced+s.Unchanged+s.Superseded {
 				t.Errorf("articles %+v", counts(s))
 			}
 			if got, _ := output(t, exitDone, "export"); got != want {
@@ -296,7 +296,7 @@ func TestLoadThroughRestart(t *testing.T) {
 	t.Cleanup(func() { exec.Command("../../.ci/neo4j", "stop", "--dir", folder).Run() })
 	t.Setenv("NEO4J_URI", uri)
 	t.Setenv("NEO4J_PASSWORD", password)
-	lines := generated(1000)
+	lines := generated(4 * batchArticles)
 	clean := filepath.Join(t.TempDir(), "clean.db")
 	output(t, exitDone, "load", writeLines(t, lines), "--store", clean)
 	want, _ := output(t, exitDone, "export", "--store", clean)

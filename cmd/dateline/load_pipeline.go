@@ -24,8 +24,8 @@ import (
 // and what joins them) or bytes: few enough to be lost in an interruption, enough
 // to be written fast.
 const (
-	batchArticles = 200
-	batchRows     = 20_000
+	batchArticles = 400
+	batchRows     = 40_000
 	batchBytes    = 16 << 20
 )
 
