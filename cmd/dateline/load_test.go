@@ -161,7 +161,7 @@ func TestKilledLoad(t *testing.T) {
 	})
 	t.Run("Neo4j", func(t *testing.T) {
 		emptied(t)
-		killed(t, rounds(1), want, path) // each takes a minute
+		killed(t, rounds(1), want, path)
 	})
 }
 
