@@ -212,10 +212,10 @@ func (tx transaction) apply(ctx context.Context, put map[string]*graph.Graph, go
 		mentions = append(mentions, params{"article": id, "mentions": mentioned})
 		claims = append(claims, params{"article": id, "claims": claimed})
 	}
-	// Nodes come before relationships. Deleting comes last, and of that what is
-	// looked up one by one comes first: in an index the server looks the longer the
-	// more the same transaction has deleted. What articles say is read before the
-	// new ones are there: deriving adds them.
+	// Nodes come before relationships. Deleting comes after all that is derived, and
+	// of that what is looked up one by one comes first: in an index the server looks
+	// the longer the more the same transaction has deleted. What articles say now
+	// comes when what they said is gone; deriving has added it already.
 	if err := tx.write(ctx, mergeArticles, articles); err != nil {
 		return store.Changes{}, err
 	}
