@@ -299,7 +299,7 @@ func TestInterruptedLoad(t *testing.T) {
 			}
 			r := readReport(t, told)
 			s := r.Articles
-			want := fmt.Sprintf("dateline: interrupted (%d articles loaded, %d not; the same command again loads the rest)\n", s.Added, s.Unfinished)
+			want := fmt.Sprintf("dateline: interrupted (%s articles loaded, %s not; the same command again loads the rest)\n", thousands(s.Added), thousands(s.Unfinished))
 			if code := load.ProcessState.ExitCode(); code != exitInterrupted || said.String() != want || r.Exit != exitInterrupted {
 				t.Errorf("exit code %d, in the report %d, said %q, want %d and %q", code, r.Exit, said.String(), exitInterrupted, want)
 			}
