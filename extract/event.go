@@ -77,8 +77,11 @@ func (p *page) events(triggers []found, related *links, mentions []mention, of [
 		}
 	}
 	for _, l := range related.takes {
-		e := &all[l.to]
-		e.args = append(e.args, argument{l.from, l.value, l.sentence, l.score})
+		e, role := &all[l.to], l.value
+		if role != "participant" {
+			role = cmp.Or(p.voice(triggers[l.to], mentions[l.from]), role)
+		}
+		e.args = append(e.args, argument{l.from, role, l.sentence, l.score})
 	}
 	for _, l := range related.occurs {
 		e := &all[l.from]
@@ -115,6 +118,40 @@ func (e event) sure(triggers []found) float64 {
 		shared = max(shared, a.score)
 	}
 	return told * shared
+}
+
+var (
+	auxiliary = newSet(strings.Fields("has have had will would can could may might shall should must not never also since then later"))
+	being     = newSet(strings.Fields("be been being is are was were got"))
+	parting   = newSet(strings.Fields("of in for to from at on with by and who that which , ; ."))
+	awaited   = newSet(strings.Fields("expected scheduled supposed"))
+)
+
+// voice returns the role that a verb in the passive gives a mention beside it: the
+// subject is the target ("the Assembly will not be dissolved"), whom "by" names is
+// the agent ("she was attacked by Luk"). It is empty for every other mention.
+func (p *page) voice(t found, m mention) string {
+	if !p.isPast(t) || awaited[p.lower(t.first)] { // who is expected comes
+		return ""
+	}
+	if p.lower(t.last) == "by" && m.first > t.last && !p.possessive(m.last) {
+		for i := t.last + 1; i < m.first; i++ {
+			if parting[p.lower(i)] {
+				return ""
+			}
+		}
+		return "agent"
+	}
+	role := ""
+	for i := t.first - 1; i >= m.last; i-- {
+		switch w := p.lower(i); {
+		case being[w]:
+			role = "target"
+		case !auxiliary[w] && !strings.HasSuffix(w, "ly"):
+			return ""
+		}
+	}
+	return role
 }
 
 // paired returns, for each mention, whether a hyphen joins it to another: "India" and

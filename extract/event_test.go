@@ -29,3 +29,36 @@ func TestTriggers(t *testing.T) {
 		}
 	}
 }
+
+func TestVoice(t *testing.T) {
+	x := extractor()
+	for _, c := range []struct{ text, want string }{
+		{"The [name: Diet] will not be [event: dissolved].", "target"},
+		{"[name: Luk] was later [event: arrested] at home.", "target"},
+		{"[name: Luk] later [event: attacked] her.", ""},
+		{"[name: Luk] was at home when police [event: arrested] her.", ""},
+		{"[name: Luk] has been [event: expected] since May.", ""}, // who is expected comes
+		{"She was [event: attacked] by [name: Luk].", "agent"},
+		{"She was [event: attacked] by the old leader [name: Luk].", "agent"},
+		{"She was [event: attacked] by [name: Chad]'s army.", ""},
+		{"She was [event: attacked] by men of [name: Luk].", ""},
+		{"She was [event: attacked]. [name: Luk] left.", ""},
+		{"The [event: raid] by [name: Luk].", ""}, // the network's
+	} {
+		plain, told := spans(c.text)
+		p := &page{cut(x.splitter.Split(plain), model.Spans{}), x.lex, x.gaz}
+		var event found
+		var m mention
+		for _, s := range told {
+			first, last, _ := p.tokens(s)
+			if s.Label == "name" {
+				m = mention{first: first, last: last}
+			} else {
+				event = found{first: first, last: last}
+			}
+		}
+		if got := p.voice(event, m); got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
