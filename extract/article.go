@@ -10,13 +10,14 @@ import (
 	"dateline/graph"
 )
 
-// Input is one article, or a document that was extracted from one before. One of
-// both is nil.
+// Input is one article, or a document that was extracted from one before; or what
+// was to be one of both and could not be read. One of the three is not nil.
 type Input struct {
 	File     string // path as given or found, "stdin" for standard input
 	Line     int    // line, row, item or record, from 1; 0 where a file is one article
 	Article  *Article
 	Document *Document
+	Unread   []byte // a line of JSON, without its end
 }
 
 // Article is one news article as read. Text is never changed: all offsets are

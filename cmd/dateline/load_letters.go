@@ -22,10 +22,12 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dateline/extract"
+	reading "dateline/extract/input"
 )
 
 // letter is a line of the file of dead letters: what failed, why, and when first.
-// What could not be read has neither article nor document.
+// What could not be read has neither article nor document, and its line only if
+// that cannot be found again.
 type letter struct {
 	Time     time.Time         `json:"time"`
 	Reason   string            `json:"reason"`
@@ -33,6 +35,7 @@ type letter struct {
 	Line     int               `json:"line,omitempty"`
 	Article  *deadArticle      `json:"article,omitempty"`
 	Document *extract.Document `json:"document,omitempty"`
+	Unread   []byte            `json:"unread,omitempty"`
 
 	line []byte // of the file, with its end
 	end  int64  // of the line in the file
@@ -52,12 +55,12 @@ type deadArticle struct {
 
 // letterOf returns a letter about an article or document, for no reason yet.
 func letterOf(in extract.Input) letter {
-	return letter{File: in.File, Line: in.Line, Article: (*deadArticle)(in.Article), Document: in.Document}
+	return letter{File: in.File, Line: in.Line, Article: (*deadArticle)(in.Article), Document: in.Document, Unread: in.Unread}
 }
 
-// input returns the article or document of a letter.
+// input returns what a letter is about.
 func (l letter) input() extract.Input {
-	return extract.Input{File: l.File, Line: l.Line, Article: (*extract.Article)(l.Article), Document: l.Document}
+	return extract.Input{File: l.File, Line: l.Line, Article: (*extract.Article)(l.Article), Document: l.Document, Unread: l.Unread}
 }
 
 // whole reports whether the letter has all that it takes to try again.
@@ -71,6 +74,8 @@ func (l letter) identity() identity {
 	switch {
 	case l.Article != nil:
 		what = l.Article
+	case l.Unread != nil:
+		what = l.Unread
 	case l.Document == nil:
 		what = []any{l.File, l.Line}
 	}
@@ -238,6 +243,8 @@ func (l *letters) replay(ctx context.Context, in *input) iter.Seq2[extract.Input
 					return
 				case letter.whole():
 					more = yield(letter.input(), nil)
+				case letter.Unread != nil:
+					more = yield(reading.Line(letter.input(), in.options))
 				case letter.File == "stdin":
 					more = yield(extract.Input{}, &extract.Error{File: letter.File, Line: letter.Line, Err: errors.New(letter.Reason)})
 				case !slices.Contains(paths, letter.File):

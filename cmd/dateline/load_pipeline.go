@@ -168,7 +168,7 @@ func (it *item) setAside() bool { return errors.Is(it.err, reading.ErrLanguage) 
 // weight returns how many bytes an article takes, about.
 func weight(in extract.Input) int {
 	const each = 200 // of a struct and its strings
-	n := each
+	n := each + len(in.Unread)
 	if a := in.Article; a != nil {
 		n += len(a.Text) + len(a.Title) + len(a.URL)
 	}

@@ -79,8 +79,9 @@ type Options struct {
 // be several.
 //
 // What cannot be read is yielded as *extract.Error, an article in another
-// language as one whose cause is ErrLanguage, and reading goes on behind it. The
-// sequence can be used again unless it reads standard input.
+// language as one whose cause is ErrLanguage, and reading goes on behind it. With
+// the error of a line of JSON of standard input or a pipe, which cannot be read
+// again, comes the line. The sequence can be used again unless it reads one.
 func Read(ctx context.Context, paths []string, opts Options) iter.Seq2[extract.Input, error] {
 	if opts.Stdin == nil {
 		opts.Stdin = os.Stdin
@@ -134,6 +135,7 @@ type source struct {
 	record  int    // of an archive, from 1; else 0
 
 	standard bool // input
+	once     bool // it cannot be read again
 	ctx      context.Context
 	opts     *Options
 	queue    *queue
@@ -149,6 +151,7 @@ func (s *source) readAll() (more bool) {
 	defer raw.Close()
 	var r io.Reader = raw
 	file, isFile := raw.(*os.File)
+	s.once = s.standard || isFile && !isRegular(file)
 	if isFile && s.opts.Progress != nil {
 		r = counter{r, s.opts.Progress}
 	}
@@ -159,7 +162,7 @@ func (s *source) readAll() (more bool) {
 	defer body.Close()
 	k := s.kind(body.Reader)
 	if k == nil {
-		if isFile && isRegular(file) || s.address != "" {
+		if !s.once {
 			return s.fail(0, errKind)
 		}
 		k = lines

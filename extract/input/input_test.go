@@ -391,6 +391,36 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
+// A line of standard input that cannot be read comes with the error, byte by byte,
+// and can be read anew.
+func TestLine(t *testing.T) {
+	for _, line := range []string{`{"text": "It rained`, "{\"text\": \"\xff\"}", `{"text": " "}`} {
+		for in, want := range Read(t.Context(), []string{"-"}, Options{Stdin: strings.NewReader("\n" + line + "\n")}) {
+			if want == nil || string(in.Unread) != line || in.File != "stdin" || in.Line != 2 {
+				t.Fatalf("%q: %+v, %v", line, in, want)
+			}
+			again, err := Line(in, Options{})
+			if diff := cmp.Diff(in, again); diff != "" || err == nil || err.Error() != want.Error() {
+				t.Errorf("%q again: %v, want %v: %s", line, err, want, diff)
+			}
+			in.Unread = []byte(`{"text": "It rained in Chad."}`)
+			again, err = Line(in, Options{})
+			if err != nil || again.Unread != nil || again.Article.ID != "stdin#2" || again.Article.Text != "It rained in Chad." {
+				t.Errorf("mended: %+v, %v", again, err)
+			}
+		}
+	}
+	path := filepath.Join(t.TempDir(), "lines.jsonl")
+	if err := os.WriteFile(path, []byte("{"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for in, err := range Read(t.Context(), []string{path}, Options{}) {
+		if err == nil || in.Unread != nil {
+			t.Errorf("a file keeps its lines itself: %+v, %v", in, err)
+		}
+	}
+}
+
 // A line is read when it is there, whatever comes behind it.
 func TestReadWaitsForNothing(t *testing.T) {
 	r, w := io.Pipe()

@@ -45,7 +45,11 @@ func (s *source) readLines(r *bufio.Reader) (read int, more bool) {
 		if bytes.IndexByte(line, 0) >= 0 {
 			return read, s.fail(number, errBinary)
 		}
-		if !s.line(number, line) {
+		r := s.line(number, line)
+		if r.err != nil && s.once {
+			r.input = extract.Input{File: s.path, Line: number, Unread: bytes.Clone(line)}
+		}
+		if !s.queue.put(r) {
 			return read, false
 		}
 	}
@@ -74,10 +78,22 @@ func nextLine(r *bufio.Reader, buf []byte) ([]byte, error) {
 	}
 }
 
-// line yields the article or the document of a line of JSON.
-func (s *source) line(number int, line []byte) bool {
+// Line reads a line of JSON anew that Read could not read, in.Unread, and returns
+// what Read would: if it still cannot be read, in with the error.
+func Line(in extract.Input, opts Options) (extract.Input, error) {
+	s := &source{path: in.File, name: baseName(in.File), opts: &opts}
+	r := s.line(in.Line, in.Unread)
+	if r.err != nil {
+		return in, r.err
+	}
+	return r.input, nil
+}
+
+// line returns the article or the document of a line of JSON.
+func (s *source) line(number int, line []byte) result {
+	fail := func(err error) result { return result{err: s.error(number, err)} }
 	if !utf8.Valid(line) {
-		return s.fail(number, notUTF8(line))
+		return fail(notUTF8(line))
 	}
 	var fields struct {
 		ID        string  `json:"id"`
@@ -88,25 +104,25 @@ func (s *source) line(number int, line []byte) bool {
 		Text      *string `json:"text"`
 	}
 	if err := json.Unmarshal(line, &fields); err != nil {
-		return s.fail(number, parsing(err))
+		return fail(parsing(err))
 	}
 	published, err := extract.ParseDate(fields.Published)
 	if err != nil {
-		return s.fail(number, err)
+		return fail(err)
 	}
 	a := extract.Article{ID: fields.ID, URL: fields.URL, Title: fields.Title, Source: fields.Source, Published: published}
 	if fields.Text == nil {
 		d, err := s.document(number, line, a)
 		if err != nil {
-			return s.fail(number, err)
+			return fail(err)
 		}
-		return s.queue.put(result{input: extract.Input{File: s.path, Line: number, Document: d}})
+		return result{input: extract.Input{File: s.path, Line: number, Document: d}}
 	}
 	if err := checkText(*fields.Text); err != nil {
-		return s.fail(number, fmt.Errorf("text: %w", err))
+		return fail(fmt.Errorf("text: %w", err))
 	}
 	a.Text = *fields.Text
-	return s.article(number, a)
+	return s.result(number, a)
 }
 
 // document returns the document of a line, which has no text, with the identity
