@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,7 +14,8 @@ import (
 )
 
 // walkable is how many entities are looked at, those that most articles mention,
-// before the index is asked for all: where many names fit, the best are among them.
+// before the index is asked for all, if it has more than half as many: where
+// many names fit, the best are among them.
 const walkable = 1000
 
 // Find looks for entities by name, see store.View. The full-text index only
@@ -28,18 +30,13 @@ func (s *Store) Find(ctx context.Context, query string, limit int, labels ...sch
 	var out []graph.Node
 	err := s.view(ctx, "finding "+query, func(tx transaction) error {
 		f := finding{asked: asked, same: graph.Normalize(query), labels: labels, hits: map[string]hit{}}
-		n, least, err := f.read(ctx, tx, findReported, params{"limit": s.walkable})
+		few := s.walkable/2 + 1
+		n, _, err := f.read(ctx, tx, findCandidates, params{"query": candidates(asked, false), "limit": few})
 		if err != nil {
 			return err
 		}
-		if n == s.walkable {
-			from, p := findCandidates, params{"query": candidates(asked, false)}
-			if f.sure(least) >= limit { // but for those of equal names
-				if p["query"] = candidates(asked, true); p["query"] == everything {
-					from, p = scanEqual, params{"like": like(asked)}
-				}
-			}
-			if _, _, err := f.read(ctx, tx, from, p); err != nil {
+		if n == few {
+			if err := f.walk(ctx, tx, s.walkable, limit); err != nil {
 				return err
 			}
 		}
@@ -58,6 +55,23 @@ func (s *Store) Find(ctx context.Context, query string, limit int, labels ...sch
 		return nil, err
 	}
 	return out, nil
+}
+
+// walk looks for the best of many hits: among the walkable entities that most
+// articles mention, and then, if that is not enough, among all.
+func (f *finding) walk(ctx context.Context, tx transaction, walkable, limit int) error {
+	n, least, err := f.read(ctx, tx, findReported, params{"limit": walkable})
+	if err != nil || n < walkable {
+		return err
+	}
+	from, p := findCandidates, params{"query": candidates(f.asked, false), "limit": math.MaxInt32}
+	if f.sure(least) >= limit { // but for those of equal names
+		if p["query"] = candidates(f.asked, true); p["query"] == everything {
+			from, p = scanEqual, params{"like": like(f.asked)}
+		}
+	}
+	_, _, err = f.read(ctx, tx, from, p)
+	return err
 }
 
 // hit is an entity that is found.

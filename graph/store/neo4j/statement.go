@@ -225,7 +225,7 @@ const (
 OPTIONAL MATCH (node)-[:SAME_AS]->(canonical)
 RETURN coalesce(canonical, node).id AS id, coalesce(canonical, node).articles AS articles, [node.name] + node.aliases AS forms`
 
-	findCandidates statement = "CALL db.index.fulltext.queryNodes('" + schema.EntityNames + "', $query) YIELD node" + formsOfNode
+	findCandidates statement = "CALL db.index.fulltext.queryNodes('" + schema.EntityNames + "', $query, {limit: $limit}) YIELD node" + formsOfNode
 
 	scanEqual statement = `MATCH (node:Entity)
 WHERE node.name =~ $like OR any(form IN node.aliases WHERE form =~ $like)` + formsOfNode
