@@ -124,14 +124,14 @@ var (
 	auxiliary = newSet(strings.Fields("has have had will would can could may might shall should must not never also since then later"))
 	being     = newSet(strings.Fields("be been being is are was were got"))
 	parting   = newSet(strings.Fields("of in for to from at on with by and who that which , ; ."))
-	awaited   = newSet(strings.Fields("expected scheduled supposed"))
+	stative   = newSet(strings.Fields("expected scheduled supposed opposed prepared committed determined concerned worried interested engaged involved")) // tell what one does or thinks
 )
 
 // voice returns the role that a verb in the passive gives a mention beside it: the
 // subject is the target ("the Assembly will not be dissolved"), whom "by" names is
 // the agent ("she was attacked by Luk"). It is empty for every other mention.
 func (p *page) voice(t found, m mention) string {
-	if !p.isPast(t) || awaited[p.lower(t.first)] { // who is expected comes
+	if !p.isPast(t) || stative[p.lower(t.first)] {
 		return ""
 	}
 	if p.lower(t.last) == "by" && m.first > t.last && !p.possessive(m.last) {

@@ -38,6 +38,7 @@ func TestVoice(t *testing.T) {
 		{"[name: Luk] later [event: attacked] her.", ""},
 		{"[name: Luk] was at home when police [event: arrested] her.", ""},
 		{"[name: Luk] has been [event: expected] since May.", ""}, // who is expected comes
+		{"[name: Luk] is [event: opposed] to the raid.", ""},
 		{"She was [event: attacked] by [name: Luk].", "agent"},
 		{"She was [event: attacked] by the old leader [name: Luk].", "agent"},
 		{"She was [event: attacked] by [name: Chad]'s army.", ""},
