@@ -46,7 +46,7 @@ func (p *page) offices(spans []model.Span, names []mention) []office {
 			continue
 		}
 		title, status := p.title(from, end)
-		if title == "" { // "ex-" alone
+		if title == "" || ranks[title] { // "ex-" alone, or what people are called by
 			continue
 		}
 		if before := p.statusBefore(first); before != "" {
@@ -56,6 +56,9 @@ func (p *page) offices(spans []model.Span, names []mention) []office {
 	}
 	return out
 }
+
+// ranks are titles that are no office by themselves.
+var ranks = newSet(strings.Fields("hh he hm hrh mr mrs ms dr prof professor general gen colonel col lieutenant lt brigadier admiral"))
 
 // connecting are words that lead from a title to what it is the office of.
 var connecting = newSet(strings.Fields("of for in at to from with on the a an and"))

@@ -14,7 +14,7 @@ at which sentences start; "windows": [{"first", "last", "breaks", "hidden", "log
 hidden are the states of the first sub-words of every 16th word after the last
 layer, and logits those of all its words by head; "mentions": [[start, end, label], …], sorted;
 "pairs": [[from, to, [logit, …]], …], numbers of mentions that are no dates, counted without these, and the logits of
-all labels of every 7th pair; "statuses": [[mention, [logit, …]], …].
+all labels of all pairs; "statuses": [[mention, [logit, …]], …].
 """
 
 import argparse
@@ -178,7 +178,7 @@ def tags_fixture(tagger, text, weights, limit):
             logits, labels, status = tagger(batch)
         logits = {head: values[0] for head, values in logits.items()}
         own = [int(m[4]) for m in prepared.inside(window)]
-        pairs += [[own[p[0]], own[p[1]], *short([row], 2)] for p, row in zip(batch.pairs.tolist()[::7], labels[::7])]
+        pairs += [[own[p[0]], own[p[1]], *short([row], 2)] for p, row in zip(batch.pairs.tolist(), labels)]
         statuses += [[i, *short([row], 2)] for i, row, m in zip(own, status, batch.mentions) if relations.TYPES[m[2]] == "Event"]
         shown.append({"first": window.first, "last": window.last, "breaks": window.breaks, "hidden": short(hidden[::16], 4),
                       "logits": {head: short(values, 2) for head, values in logits.items()}})  # fmt: skip

@@ -1,6 +1,6 @@
 """Trains the tagger; a run that is killed goes on from its last checkpoint.
 
-    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 5] [--seed 1]
+    train.py --gold DIR --data DIR --weights DIR --out DIR [--epochs 5] [--seed 1] [--start FILE]
 
 Learns from corpus/ and from DIR/train of the gold, except for the articles of
 held.txt, held back for choosing, and from those sets of DIR/train that are there.
@@ -25,14 +25,16 @@ import exchange
 import gold
 import model
 import paths
+import reference
 import tags
 from examples import Prepared, collate, grouped
 
 BUDGET = 1536  # sub-words of a batch, padding included
 SIZES = (64, 224)  # least and greatest limit of windows, drawn anew for each document and epoch
 RATE, HEAD_RATE = 1e-4, 1e-3  # of the encoder; of heads and shapes, which start from nothing
+AGAIN = 0.4  # share of these rates for weights that have learned before
 WARM_UP = 0.1  # share of all steps
-REPEATS = 3  # how often an epoch shows the annotated articles, the only ones with offices and events
+REPEATS = 3  # of the annotated articles in an epoch, the only ones with offices and events
 WEIGHT = {"name": 1.0, "office": 3.0, "event": 3.0, "date": 1.0}  # of the heads: few words are annotated for two of them
 PAIR_WEIGHT, STATUS_WEIGHT = 1.0, 0.1  # of the relations, and of the status of events in them
 EXCHANGED = 0.5  # share of the annotated articles whose names are exchanged, anew in each epoch
@@ -46,6 +48,9 @@ def arguments():
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--order", type=int, default=0, help="draws what an epoch shows anew, from the same start: runs to average")
+    parser.add_argument("--start", type=pathlib.Path, metavar="FILE",
+                        help="exported weights to learn on from, at lower rates: an epoch is enough for some more articles")  # fmt: skip
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="how often an epoch shows the annotated articles")
     parser.add_argument("--layers", type=int, default=model.LAYERS, help="of the encoder, 1 to 12")
     parser.add_argument("--without", nargs="*", default=[], choices=["corpus", "gold", "exchange", "pairs", *data.FOREIGN],
                         help="what not to learn from, to see what it is worth")  # fmt: skip
@@ -74,7 +79,7 @@ class Texts:
     """What a run learns from: annotated articles, of which an epoch sees several copies, and the sets of others."""
 
     def __init__(self, articles, foreign, options):
-        self.weights = options.weights
+        self.weights, self.repeats = options.weights, options.repeats
         self.articles = [Prepared(d, options.weights) for d in articles]
         self.foreign = [Prepared(d, options.weights) for d in foreign]
         self.pool = None if "exchange" in options.without else exchange.Pool(articles + foreign)
@@ -82,7 +87,7 @@ class Texts:
     def of_epoch(self, draw):
         """The prepared documents of an epoch."""
         out = list(self.foreign)
-        for prepared in self.articles * REPEATS:
+        for prepared in self.articles * self.repeats:
             if self.pool and draw.random() < EXCHANGED:
                 prepared = Prepared(exchange.exchanged(prepared.document, self.pool, draw), self.weights)
             out.append(prepared)
@@ -142,7 +147,7 @@ class Run:
         self.out = options.out
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
-        self.tagger = model.pretrained(options.weights, options.layers)
+        self.tagger = reference.load(options.start)[0] if options.start else model.pretrained(options.weights, options.layers)
         self.tagger.encoder.word.weight.requires_grad = False
         self.optimizer = torch.optim.AdamW(self.groups(), weight_decay=0.01, fused=True)
         self.epoch = self.batch = self.step = 0
@@ -161,7 +166,8 @@ class Run:
         fresh = lambda name: name.startswith(("heads.", "pairs.")) or "shape" in name
         new = [p for n, p in named if fresh(n)]
         old = [p for n, p in named if not fresh(n)]
-        return [{"params": old, "base": RATE}, {"params": new, "base": HEAD_RATE}]
+        share = AGAIN if self.options.start else 1
+        return [{"params": old, "base": share * RATE}, {"params": new, "base": share * HEAD_RATE}]
 
     def log(self, line):
         print(line, flush=True)

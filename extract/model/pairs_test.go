@@ -33,7 +33,7 @@ func TestRelateLikePyTorch(t *testing.T) {
 		mean   float64 // root mean square of the differences
 	}{
 		{"mini", mini(t, kernel.Best().Path()), 0.03},
-		{"real", load(t), 0.03},
+		{"real", load(t), 0.04}, // 0.023 to 0.034 in four sets of weights of one training
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var d differences

@@ -54,8 +54,8 @@ func TestArticles(t *testing.T) {
 		if err := g.Check(); err != nil {
 			t.Error(err)
 		}
-		if n := len(strings.Fields(g.Text)); n < 120 || n > 400 {
-			t.Errorf("%s: %d words, not 120 to 400", g.ID, n)
+		if n := len(strings.Fields(g.Text)); n < 120 || n > 500 {
+			t.Errorf("%s: %d words, not 120 to 500", g.ID, n)
 		}
 		if region(g.ID) == "" {
 			t.Errorf("%s: of no region", g.ID)

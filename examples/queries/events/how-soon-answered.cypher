@@ -7,8 +7,10 @@ RETURN duration.inDays(date(cause.date), date(response.date)).days AS days, caus
 ORDER BY days DESC, date, cause, response
 
 // days | date       | cause                                    | response
+// 2    | 2026-03-12 | Dhaka Metropolitan Police: accused → Sh… | Dhaka Metropolitan Police: arrest → Shirin Akhter Mim
 // 1    | 2026-03-14 | Dhaka Metropolitan Police: arrest → Shi… | United Needle Workers' Federation, Shirin Akhter Mim: strike, Dhaka–
 // 0    | 2026-03-09 | Leila Shahin: accused → Jordan           | Omar Nabulsi: replied
-// 0    | 2026-03-12 | Belarus, Lithuania: expulsions → Jurgit… | Belarus, Lithuania: answered
+// 0    | 2026-03-09 | Syria: request → United Nations Securit… | United Nations Security Council: met, New York
+// 0    | 2026-03-12 | Belarus, Lithuania: expulsions → Jurgit… | Belarus, Jurgita Vaitkute: answered
 // 0    | 2026-03-12 | Belarus, Lithuania: expulsions → Jurgit… | Lithuania, Belarus: expelled → Jurgita Vaitkute
-// 0    | 2026-03-13 | earthquake, Valparaiso                   | Japan: freed, Valparaiso
+// 0    | 2026-03-13 | earthquake, Chile                        | Japan: freed, Valparaiso

@@ -14,8 +14,8 @@ RETURN event.date AS date, event.name AS event, event.eventType AS kind, event.s
        collect(DISTINCT place.name) AS places
 ORDER BY date, event, status
 
-// date       | event                                    | kind         | status   | places
-// 2026-03-03 | Jordanian army: moved, Syria             | mobilization | happened | Syria
-// 2026-03-03 | attack → Jordan                          | attack       | happened | Aqaba; Sons of the Steppe
-// 2026-03-05 | buried, Aqaba                            | meeting      | happened | Aqaba
-//            | Jordan, Jordanian army: bombs → Salim a… | attack       | happened | Sons of the Steppe
+// date       | event                           | kind         | status   | places
+// 2026-03-03 | Jordanian army: moved, Syria    | mobilization | happened | Syria
+// 2026-03-03 | attack → Jordan                 | attack       | happened | Aqaba; Sons of the Steppe
+// 2026-03-05 | buried, Aqaba                   | meeting      | happened | Aqaba
+//            | Jordan: bombs → Salim al-Furati | attack       | happened | Sons of the Steppe

@@ -22,4 +22,4 @@ ORDER BY date, event, kind
 // 2026-03-11 | 6    | visit   | Marta Kowalczyk: fly, Damascus           | 2026-03-10
 // 2026-03-13 | 4    | visit   | Grant Kealoha: visit, Subic Bay          | 2026-03-09
 // 2026-03-14 | 3    | meeting | Dawit Bekele: state funeral, All Saints… | 2026-03-09
-// … and 1 more
+// … and 2 more

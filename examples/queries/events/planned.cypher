@@ -11,9 +11,8 @@ RETURN event.date AS date, duration.inDays(date($today), date(event.date)).days 
 ORDER BY date, event, kind
 
 // date       | days | kind    | status   | event
-// 2026-03-19 | 2    | other   | planned  | Marta Kowalczyk, Security Council: report, New York
 // 2026-03-19 | 2    | visit   | planned  | Marta Kowalczyk: report → Security Council
-// 2026-03-22 | 5    | visit   | planned  | Olivier Marchetti: arrives
+// 2026-03-22 | 5    | visit   | planned  | Olivier Marchetti, Grace Namukolo: arrives, South Africa
 // 2026-03-23 | 6    | meeting | planned  | Beatriz Alcazar: meet, Brussels
 // 2026-03-23 | 6    | request | planned  | Beatriz Alcazar: raise, Brussels
 // 2026-03-23 | 6    | other   | possible | Estonia: close → Belarus

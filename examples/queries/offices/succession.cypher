@@ -15,10 +15,12 @@ RETURN office.name AS office, step.first AS first, step.last AS last, step.perso
 ORDER BY office, first, last, person
 
 // office                     | first      | last       | person           | status
+// finance minister of Zambia | 2026-03-08 | 2026-03-08 | Temwani Banda    | former
+// finance minister of Zambia | 2026-03-17 | 2026-03-17 | Temwani Banda    | current
 // foreign minister of Zambia | 2026-03-08 | 2026-03-08 | Isaac Tembo      | current
 // foreign minister of Zambia | 2026-03-17 | 2026-03-17 | Isaac Tembo      | incoming
 // president of Zambia        | 2026-03-05 | 2026-03-05 | Kelvin Mulenga   | acting
 // president of Zambia        | 2026-03-08 | 2026-03-08 | Grace Namukolo   | incoming
 // president of Zambia        | 2026-03-08 | 2026-03-08 | Thandeka Mokoena | current
 // president of Zambia        | 2026-03-08 | 2026-03-17 | Mutale Chanda    | acting
-// president of Zambia        | 2026-03-14 | 2026-03-17 | Grace Namukolo   | current
+// … and 1 more

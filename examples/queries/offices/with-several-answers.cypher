@@ -19,10 +19,10 @@ ORDER BY disputed DESC, office, from, person, status
 // office              | person            | status   | from       | until      | disputed | articles
 // Kenyan President    | Elijah Mutua      | current  | 2026-03-09 | 2026-03-09 | true     | Wanjiku Odera, Kenyan diplomat who ended a border war, dies at 84
 // Kenyan President    | Josephine Kilonzo | current  | 2026-03-09 | 2026-03-09 | true     | Wanjiku Odera, Kenyan diplomat who ended a border war, dies at 84
+// US Ambassador       | Leila Shahin      | current  | 2026-03-10 | 2026-03-10 | true     | Security Council splits over Jordanian strikes
 // US Ambassador       | Theodore Lindgren | current  | 2026-03-10 | 2026-03-10 | true     | Security Council splits over Jordanian strikes
 // US Ambassador       | Robert Ashworth   | current  | 2026-03-13 | 2026-03-13 | true     | Tbilisi court clears extradition of former deputy minister to US
 // president of Zambia | Kelvin Mulenga    | acting   | 2026-03-05 | 2026-03-05 | true     | Zambians vote for a new president after months of mourning
 // president of Zambia | Grace Namukolo    | incoming | 2026-03-08 | 2026-03-08 | true     | Namukolo wins in Zambia; Chanda concedes within the hour
 // president of Zambia | Mutale Chanda     | acting   | 2026-03-08 | 2026-03-17 | true     | Namukolo wins in Zambia; Chanda concedes within the hour; Zambia's new president sacks police chief…
-// president of Zambia | Thandeka Mokoena  | current  | 2026-03-08 | 2026-03-08 | true     | Namukolo wins in Zambia; Chanda concedes within the hour
-// … and 7 more
+// … and 10 more

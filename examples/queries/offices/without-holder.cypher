@@ -19,4 +19,4 @@ LIMIT 50
 // chief financial officer of Halvorsen Ma… | Peter Lindqvist (former)  | 2026-03-13
 // deputy transport minister of Georgia     | Zurab Lomtadze (former)   | 2026-03-13
 // minister of Chile                        | Daniela Quispe (acting)   | 2026-03-13
-// … and 12 more
+// … and 14 more

@@ -16,6 +16,6 @@ LIMIT 50
 // Daniel Sichone   | 2      | chairperson (current); chairperson of the Electoral Commission of Zambia (current)
 // Daniela Quispe   | 2      | deputy (current); minister of Chile (acting)
 // Ingrid Halvorsen | 2      | Straits chief executive (incoming); chief executive of Halvorsen Marine (former)
-// Kelvin Mulenga   | 2      | central bank governor of Zambia (former); president of Zambia (acting)
+// Kelvin Mulenga   | 2      | central bank governor (former); president of Zambia (acting)
 // Khalaf al-Jabour | 2      | commander (former); commander (former)
 // … and 6 more

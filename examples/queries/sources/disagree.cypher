@@ -20,3 +20,5 @@ ORDER BY from, to, first
 // Grace Namukolo | HOLDS_OFFICE | president of Zambia        | current  | 2026-03-14 | 11-rabat-final; Southern Cross Agency
 // Isaac Tembo    | HOLDS_OFFICE | foreign minister of Zambia | current  | 2026-03-08 | 06-namukolo-wins
 // Isaac Tembo    | HOLDS_OFFICE | foreign minister of Zambia | incoming | 2026-03-17 | Southern Cross Agency
+// Temwani Banda  | HOLDS_OFFICE | finance minister of Zambia | former   | 2026-03-08 | 06-namukolo-wins
+// Temwani Banda  | HOLDS_OFFICE | finance minister of Zambia | current  | 2026-03-17 | Southern Cross Agency

@@ -9,12 +9,12 @@ RETURN type(fact) AS fact, count(*) AS facts, round(avg(fact.confidence), 2) AS 
 ORDER BY facts DESC, fact
 
 // fact            | facts | mean | from50 | from80 | from95 | confirmed
-// PARTICIPATED_IN | 338   | 0.74 | 333    | 140    | 22     | 0
-// HOLDS_OFFICE    | 110   | 0.82 | 105    | 71     | 29     | 13
-// OFFICE_OF       | 97    | 0.69 | 73     | 30     | 2      | 14
-// OCCURRED_IN     | 93    | 0.75 | 91     | 41     | 1      | 0
-// RESPONSE_TO     | 30    | 0.63 | 30     | 3      | 0      | 0
-// PART_OF         | 26    | 0.72 | 26     | 15     | 0      | 2
-// BASED_IN        | 16    | 0.71 | 16     | 5      | 0      | 0
-// LOCATED_IN      | 13    | 0.8  | 12     | 8      | 0      | 0
+// PARTICIPATED_IN | 333   | 0.74 | 322    | 139    | 26     | 0
+// HOLDS_OFFICE    | 111   | 0.83 | 106    | 75     | 32     | 13
+// OFFICE_OF       | 96    | 0.72 | 88     | 38     | 5      | 14
+// OCCURRED_IN     | 93    | 0.76 | 92     | 42     | 1      | 0
+// RESPONSE_TO     | 39    | 0.61 | 36     | 3      | 0      | 0
+// PART_OF         | 26    | 0.73 | 25     | 15     | 0      | 2
+// BASED_IN        | 17    | 0.71 | 17     | 4      | 0      | 0
+// LOCATED_IN      | 12    | 0.78 | 12     | 7      | 0      | 0
 // … and 4 more

@@ -15,7 +15,7 @@ LIMIT 50
 // Hadi al-Rubaie | Tareq Majali     | 5      | call; meeting; request
 // Samir Jaber    | Tareq Majali     | 5      | call; meeting; request
 // Belarus        | Lithuania        | 4      | agreement; sanction; trial
-// Japan          | Philippines      | 4      | mobilization; sanction; threat
-// Belarus        | Jurgita Vaitkute | 2      | sanction
-// China          | Japan            | 2      | sanction; threat
+// Belarus        | Jurgita Vaitkute | 3      | sanction; trial
+// Japan          | Philippines      | 3      | mobilization; sanction; threat
+// Lithuania      | Jurgita Vaitkute | 3      | sanction; trial
 // … and 42 more

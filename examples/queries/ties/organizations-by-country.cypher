@@ -10,11 +10,11 @@ LIMIT 50
 
 // organization                    | country       | number | people
 // United Progress Party           | Zambia        | 3      | Grace Namukolo; Kelvin Mulenga; Mutale Chanda
+// National Renewal Front          | Zambia        | 2      | Grace Namukolo; Joseph Kabwe
+// African Union                   | Mozambique    | 1      | Helena Macuacua
 // Bank of Zambia                  | Zambia        | 1      | Grace Namukolo
 // Bayan Alliance                  | Philippines   | 1      | Carmela Ungson
-// Halvorsen Marine                | Georgia       | 1      | Erik Halvorsen
 // Halvorsen Marine                | Sweden        | 1      | Peter Lindqvist
-// National Renewal Front          | Zambia        | 1      | Joseph Kabwe
 // Senate Armed Services Committee | United States | 1      | Harlan Brisco
 // UN                              | Poland        | 1      | Marta Kowalczyk
-// … and 1 more
+// … and 2 more

@@ -14,5 +14,6 @@ ORDER BY number DESC, other
 // Jordan         | 2      | 2026-03-08 agreement planned; 2026-03-08 request happened
 // Rania Haddadin | 2      | 2026-03-04 call happened; 2026-03-08 meeting happened
 // Tareq Majali   | 2      | 2026-03-04 meeting planned; 2026-03-08 meeting happened
+// Iraq           | 1      | 2026-03-08 agreement planned
 // Nadia Fahmy    | 1      | 2026-03-09 meeting planned
 // United States  | 1      | 2026-03-08 request happened
