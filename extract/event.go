@@ -79,7 +79,11 @@ func (p *page) events(triggers []found, related *links, mentions []mention, of [
 	for _, l := range related.takes {
 		e, role := &all[l.to], l.value
 		if role != "participant" {
-			role = cmp.Or(p.voice(triggers[l.to], mentions[l.from]), role)
+			subject := mentions[l.from]
+			if l.pronoun >= 0 {
+				subject = mention{first: l.pronoun, last: l.pronoun + 1}
+			}
+			role = cmp.Or(p.voice(triggers[l.to], subject), role)
 		}
 		e.args = append(e.args, argument{l.from, role, l.sentence, l.score})
 	}

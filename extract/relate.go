@@ -16,6 +16,7 @@ type link struct {
 	from, to int
 	score    float64
 	sentence int // that of its later end
+	pronoun  int // the token that stands for the name at from; -1 if none does
 }
 
 // links are what the network sees between the mentions of an article.
@@ -52,22 +53,30 @@ var thresholds = map[schema.Type]threshold{
 	same:                  {.5, .5},
 }
 
+// leastByPronoun is the least score of a relation of a pronoun, chosen alike.
+const leastByPronoun = .7
+
 // same is the network's word for two mentions of one event.
 const same = schema.Type("SAME")
 
-// relate asks the network for the relations between names, offices and triggers.
+// relate asks the network for the relations between names, offices and triggers. A
+// pronoun takes part in an event as the name does for which it stands.
 func (p *page) relate(read *model.Text, names []mention, offices []office, triggers []found) *links {
 	type ref struct {
 		model.Mention
-		at, sentence int
+		at, sentence, pronoun int
 	}
 	var all []ref
 	add := func(first, last int, kind schema.Label, at int) {
 		m := model.Mention{Start: p.Tokens[first].Start, End: p.Tokens[last-1].End, Type: string(kind)}
-		all = append(all, ref{m, at, p.Tokens[first].Sentence})
+		all = append(all, ref{m, at, p.Tokens[first].Sentence, -1})
 	}
 	for k, m := range names {
 		add(m.first, m.last, m.label, k)
+	}
+	for _, x := range p.pronouns(names) {
+		add(x.token, x.token+1, schema.Person, x.name)
+		all[len(all)-1].pronoun = x.token
 	}
 	for k, o := range offices {
 		add(o.first, o.last, schema.Office, k)
@@ -91,12 +100,22 @@ func (p *page) relate(read *model.Text, names []mention, offices []office, trigg
 	for _, pair := range pairs {
 		from, to := all[pair.From], all[pair.To]
 		kind, value, _ := strings.Cut(pair.Label, " ")
-		l := link{schema.Type(kind), value, from.at, to.at, float64(pair.Score), max(from.sentence, to.sentence)}
+		l := link{schema.Type(kind), value, from.at, to.at, float64(pair.Score), max(from.sentence, to.sentence), from.pronoun}
+		pronoun := from.pronoun >= 0 || to.pronoun >= 0
+		if pronoun && l.kind != schema.ParticipatedIn { // offices have been given to the wrong one of two, and kin have a rule
+			continue
+		}
 		least := thresholds[l.kind].together
 		if from.sentence != to.sentence {
 			least = thresholds[l.kind].apart
 		}
+		if pronoun {
+			least = leastByPronoun
+		}
 		if l.score >= least {
+			if pronoun {
+				l.score *= standing
+			}
 			if list := out.list(l.kind, schema.Label(from.Type)); list != nil {
 				*list = append(*list, l)
 			}

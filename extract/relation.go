@@ -131,39 +131,3 @@ func (p *page) stateBodies(mentions []mention, entities []entity, whole map[int]
 	}
 	return out
 }
-
-// kinship finds the relations between persons that words of kinship state.
-func (p *page) kinship(mentions []mention, of []int) []fact {
-	var out []fact
-	for k := 1; k < len(mentions); k++ {
-		if mentions[k-1].label == schema.Person && mentions[k].label == schema.Person && p.same(mentions[k-1].first, mentions[k].first) {
-			p.kin(&out, mentions, of, k)
-		}
-	}
-	return out
-}
-
-// kin adds the relation that a word of kinship between two persons states.
-func (p *page) kin(out *[]fact, mentions []mention, of []int, k int) {
-	a, b := mentions[k-1], mentions[k]
-	if b.first-a.last > 6 {
-		return
-	}
-	for i := a.last; i < b.first; i++ {
-		kind, ok := p.lex.kinship[p.lower(i)]
-		if !ok {
-			continue
-		}
-		from, to := -1, -1
-		switch {
-		case p.possessive(a.last), p.lower(i-1) == "his", p.lower(i-1) == "her": // A's wife B, A and his wife B
-			from, to = of[k], of[k-1]
-		case p.lower(i+1) == "of": // A, wife of B
-			from, to = of[k-1], of[k]
-		}
-		if from >= 0 && from != to {
-			*out = append(*out, fact{kind: schema.RelativeOf, from: from, to: to, kin: kind, sentence: p.Tokens[b.first].Sentence, rule: "kinship"})
-		}
-		return
-	}
-}
