@@ -360,7 +360,8 @@ func (p *page) isDuring(t found) bool {
 var (
 	irregular = newSet(strings.Fields("met held took made gave sent shot struck fought fled flew won lost beat left quit led spoke rang rose " +
 		"fell drew drove cut hit put set shut broke stole swore withdrew began came went sat stood ran threw wrote bought sold brought " +
-		"blew burst sank found hung laid built caught became got kept paid rode told"))
+		"blew burst sank found hung laid built caught became got kept paid rode told " +
+		"taken given flown driven fallen broken stolen sworn withdrawn begun gone seen thrown written shown drawn"))
 	verbal = newSet(strings.Fields("to will would could may might shall should must can be been being was were is are has have had not " +
 		"also never he she they it we i who which that"))
 	passive = newSet(strings.Fields("to be been being was were is are has have had 's"))
@@ -382,6 +383,25 @@ func (p *page) isPreterite(t found) bool {
 	before := p.lower(t.first - 1)
 	return p.isPast(t) && !passive[before] && !articles[before]
 }
+
+// isPerfect reports whether a trigger is a verb in the perfect, which in eight of nine
+// sentences tells of what is over: "has questioned him", but not "have camped there
+// since May", "has been on strike".
+func (p *page) isPerfect(t found) bool {
+	if !p.isPast(t) || p.perfect(t.first) == "" {
+		return false
+	}
+	s := p.sentence(t.first)
+	for i := s.First; i < s.Last; i++ {
+		if w := p.lower(i); w == "since" || w == "for" && lasting[p.lower(i+1)] {
+			return false
+		}
+	}
+	return true
+}
+
+// lasting are words with which "for" tells how long something has gone on.
+var lasting = newSet(strings.Fields("a more over nearly almost about several many two three four five six seven days weeks months years decades"))
 
 // perfect returns the verb that makes a verb at i a perfect, or "".
 func (p *page) perfect(i int) string {

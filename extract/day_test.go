@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dateline/extract/model"
 )
 
 // told matches a trigger: "[met]", or with a status other than happened,
@@ -184,5 +186,29 @@ func TestDaysIsLinear(t *testing.T) {
 	datedTriggers(t, strings.Repeat("Clerks [met] on Monday and ", 1<<13), "2024-10-11")
 	if took := time.Since(start); took > time.Minute {
 		t.Errorf("took %v", took)
+	}
+}
+
+func TestIsPerfect(t *testing.T) {
+	x := extractor()
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"Police have [event: questioned] her.", true},
+		{"She has also been [event: questioned].", true},
+		{"The dam has not yet been [event: flown] over.", false}, // "yet" may say more than that
+		{"She was [event: questioned].", false},
+		{"They have [event: camped] there since May.", false},
+		{"They have [event: camped] there for two weeks.", false},
+		{"They have [event: asked] for help.", true},
+		{"They have a [event: strike].", false},
+	} {
+		plain, told := spans(c.text)
+		p := &page{cut(x.splitter.Split(plain), model.Spans{}), x.lex, x.gaz}
+		first, last, _ := p.tokens(told[0])
+		if got := p.isPerfect(found{first: first, last: last}); got != c.want {
+			t.Errorf("%s: %v", c.text, got)
+		}
 	}
 }

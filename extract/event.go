@@ -38,10 +38,31 @@ func (p *page) triggers(spans []model.Span) []found {
 			if strings.HasPrefix(head, "appeal") {
 				kind = "request" // 75 of 81 times in the corpus; the network takes those to courts for trials
 			}
+			if kind == "trial" && hearings[head] && p.mentionsAny(first, assemblies) && !p.mentionsAny(first, courts) {
+				kind = "meeting"
+			}
 			out = append(out, found{first, last, kind, head, float64(s.Score)})
 		}
 	}
 	return out
+}
+
+// Hearings are trials in courts, and meetings in parliaments and committees.
+var (
+	hearings   = newSet(strings.Fields("hearing hearings hear hears heard testimony testify testifies testified"))
+	assemblies = newSet(strings.Fields("committee committees subcommittee panel senate senator senators parliament assembly council congress house commission lawmakers legislators"))
+	courts     = newSet(strings.Fields("court courts tribunal judge judges justice magistrate magistrates prosecutor prosecutors trial bail charges"))
+)
+
+// mentionsAny reports whether the sentence of token i has one of the words.
+func (p *page) mentionsAny(i int, words set) bool {
+	s := p.sentence(i)
+	for k := s.First; k < s.Last; k++ {
+		if words[p.lower(k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // event is a happening, with every place of the text that tells of it.

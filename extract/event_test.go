@@ -16,6 +16,10 @@ func TestTriggers(t *testing.T) {
 		{"A [trial: phone] [trial: call].", []string{"call trial"}}, // one, of two words
 		{"The [call: phone] [trial: call].", []string{"phone call", "call trial"}},
 		{"They [trial: sentenced] him; he [trial: appealed].", []string{"sentenced trial", "appealed request"}},
+		{"The Senate panel [trial: heard] her; the [trial: hearing] of the House ended.", []string{"heard meeting", "hearing meeting"}},
+		{"The court [trial: heard] her for the Senate.", []string{"heard trial"}},
+		{"The House will [trial: hear] the charges.", []string{"hear trial"}},
+		{"The [trial: hearing] ended. The Senate met.", []string{"hearing trial"}},
 		{"The [trial: appeal] and the [trial: appeal hearing].", []string{"appeal request", "hearing trial"}},
 	} {
 		plain, told := spans(c.text)

@@ -95,7 +95,10 @@ func (p *page) relate(read *model.Text, names []mention, offices []office, trigg
 		out.statuses[i] = happened
 	}
 	for _, s := range statuses {
-		out.statuses[all[s.Mention].at] = s.Label
+		at := all[s.Mention].at
+		if out.statuses[at] = s.Label; s.Label == ongoing && p.isPerfect(triggers[at]) {
+			out.statuses[at] = happened
+		}
 	}
 	for _, pair := range pairs {
 		from, to := all[pair.From], all[pair.To]
