@@ -21,21 +21,24 @@ func (p *page) kinship(mentions []mention, of []int) []fact {
 	}
 	var out []fact
 	for i := range p.Tokens {
+		var from, to []int
 		kind, ok := p.lex.kinship[p.lower(i)]
-		if !ok {
+		switch {
+		case p.lower(i) == "married":
+			kind, from, to = "spouse", f.subject(i), f.relatives(f.past(i+1, "to"), mentions, false)
+		case !ok:
 			continue
+		default:
+			if from, to = f.relatives(i+1, mentions, strings.HasSuffix(p.lower(i), "s")), f.whose(i); to == nil {
+				from, to = f.described(i), f.bearers(i+1, mentions)
+			}
 		}
-		from, to := f.relatives(i+1, mentions, strings.HasSuffix(p.lower(i), "s")), f.whose(i)
-		if to < 0 {
-			from, to = f.described(i), f.bearer(i+1)
-		}
-		if to < 0 {
-			continue
-		}
-		for _, k := range from {
-			if of[k] != of[to] {
-				sentence := p.Tokens[i].Sentence
-				out = append(out, fact{kind: schema.RelativeOf, from: of[k], to: of[to], kin: kind, sentence: sentence, rule: "kinship"})
+		for _, a := range from {
+			for _, b := range to {
+				if of[a] != of[b] {
+					sentence := p.Tokens[i].Sentence
+					out = append(out, fact{kind: schema.RelativeOf, from: of[a], to: of[b], kin: kind, sentence: sentence, rule: "kinship"})
+				}
 			}
 		}
 	}
@@ -53,32 +56,58 @@ type family struct {
 var besideKin = newSet(strings.Fields("elder younger older eldest youngest twin late only estranged former first second third two three four five surviving slain adopted"))
 
 // whose returns the mention of the person whose relative the word of kinship at token
-// i is, by what stands before it: "his", "whose", "A's"; -1 if nothing says that.
-func (f family) whose(i int) int {
+// i is, by what stands before it: "his", "whose", "A's"; nil if nothing says that.
+func (f family) whose(i int) []int {
 	k := i - 1
 	for f.same(k, i) && besideKin[f.lower(k)] {
 		k--
 	}
 	if !f.same(k, i) {
-		return -1
+		return nil
 	}
 	switch w := f.lower(k); {
 	case w == "his", w == "her":
 		if m, ok := f.stands[k]; ok {
-			return m
+			return []int{m}
 		}
 	case w == "whose":
 		for j := k; f.same(j, i); j-- {
 			if m, ok := f.ends[j]; ok {
-				return m
+				return []int{m}
 			}
 		}
 	case f.possessive(k):
 		if m, ok := f.ends[k]; ok {
-			return m
+			return []int{m}
 		}
 	}
-	return -1
+	return nil
+}
+
+// subject returns the mention of the person before the verb at token i: "A, who is
+// married", "he later married".
+func (f family) subject(i int) []int {
+	k := i
+	for ; f.same(k-1, i) && (introducing[f.lower(k-1)] || auxiliary[f.lower(k-1)] || strings.HasSuffix(f.lower(k-1), "ly")); k-- {
+		if _, ok := f.ends[k]; ok {
+			break
+		}
+	}
+	if m, ok := f.ends[k]; ok {
+		return []int{m}
+	}
+	if m, ok := f.stands[k-1]; ok && (f.lower(k-1) == "he" || f.lower(k-1) == "she") {
+		return []int{m}
+	}
+	return nil
+}
+
+// past returns the token behind a word, if it stands at token i, or i.
+func (f family) past(i int, word string) int {
+	if f.lower(i) == word {
+		i++
+	}
+	return i
 }
 
 // relatives returns the mentions of the persons whom a word of kinship before token i
@@ -139,20 +168,25 @@ func (f family) described(i int) []int {
 // introducing are words between a person and what describes them.
 var introducing = newSet(strings.Fields(", the a an who is was"))
 
-// bearer returns the mention of the person whose relative a word of kinship before
-// token i tells of, which "of" or "to" follows: -1 if none.
-func (f family) bearer(i int) int {
+// bearers returns the mentions of the persons whose relative a word of kinship before
+// token i tells of: "of A and B", "to A".
+func (f family) bearers(i int, mentions []mention) []int {
 	const longest = 4 // tokens before the name
 	if w := f.lower(i); w != "of" && w != "to" {
-		return -1
+		return nil
 	}
 	for k := i + 1; k <= i+longest && f.same(k, i); k++ {
 		if m, ok := f.starts[k]; ok {
-			return m
+			if last := mentions[m].last; f.lower(last) == "and" && f.same(last, i) {
+				if other, ok := f.starts[last+1]; ok {
+					return []int{m, other}
+				}
+			}
+			return []int{m}
 		}
 		if w := f.Tokens[k].Text; !isUpper(w) && w != "the" && w != "late" && w != "." {
-			return -1
+			return nil
 		}
 	}
-	return -1
+	return nil
 }

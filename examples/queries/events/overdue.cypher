@@ -14,7 +14,7 @@ RETURN event.date AS date, duration.inDays(date(event.date), date($today)).days 
 ORDER BY date, event, kind
 
 // date       | late | kind    | event                                    | reported
-// 2026-03-08 | 9    | visit   | trip, South Africa                       | 2026-03-08
+// 2026-03-08 | 9    | visit   | Grace Namukolo: trip, South Africa       | 2026-03-08
 // 2026-03-09 | 8    | meeting | Eleanor Whitcomb, Nadia Fahmy: meet, Ca… | 2026-03-08
 // 2026-03-09 | 8    | visit   | Eleanor Whitcomb: goes, Cairo            | 2026-03-08
 // 2026-03-09 | 8    | meeting | UN Security Council: session, New York   | 2026-03-06

@@ -16,4 +16,4 @@ ORDER BY steps DESC, chain, dates
 // 2     | ; ;                                 | happened; happened; happened          | Syria: attack; Harlan Brisco: called on → White House; Lucia Ferrante: rejected
 // 2     | 2026-03-03; ;                       | happened; happened; happened          | attack → Jordan; Jordan: bombs → Salim al-Furati; killed → Salim al-Furati
 // 1     | 2026-03-12; 2021                    | happened; happened                    | Alvaro Montt: resigned; Catalina Bascunan: appointed → Daniela Quispe
-// … and 27 more
+// … and 28 more

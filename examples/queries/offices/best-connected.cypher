@@ -11,12 +11,12 @@ ORDER BY counterparts DESC, events DESC, office, holders
 LIMIT 25
 
 // office                                   | events | counterparts | holders
-// president of Zambia                      | 14     | 9            | Grace Namukolo; Kelvin Mulenga; Mutale Chanda; Thandeka Mokoena
-// governor of the Bank of Zambia           | 11     | 6            | Grace Namukolo
-// opposition leader of Zambia              | 11     | 6            | Grace Namukolo
-// US Secretary of State                    | 10     | 6            | Eleanor Whitcomb
+// president of Zambia                      | 18     | 9            | Grace Namukolo; Kelvin Mulenga; Mutale Chanda; Thandeka Mokoena
+// chief financial officer of Halvorsen Ma… | 6      | 7            | Peter Lindqvist
+// governor of the Bank of Zambia           | 15     | 6            | Grace Namukolo
+// opposition leader of Zambia              | 15     | 6            | Grace Namukolo
+// US Secretary of State                    | 11     | 6            | Eleanor Whitcomb
 // Jordanian Foreign Minister               | 6      | 6            | Rania Haddadin
 // secretary of state of Jordan             | 6      | 6            | Rania Haddadin
-// chief financial officer of Halvorsen Ma… | 5      | 6            | Peter Lindqvist
 // Jordanian Prime Minister                 | 9      | 5            | Tareq Majali
 // … and 17 more

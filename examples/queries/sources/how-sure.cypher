@@ -9,12 +9,12 @@ RETURN type(fact) AS fact, count(*) AS facts, round(avg(fact.confidence), 2) AS 
 ORDER BY facts DESC, fact
 
 // fact            | facts | mean | from50 | from80 | from95 | confirmed
-// PARTICIPATED_IN | 333   | 0.74 | 322    | 139    | 26     | 0
-// HOLDS_OFFICE    | 111   | 0.83 | 106    | 75     | 32     | 13
-// OFFICE_OF       | 96    | 0.72 | 88     | 38     | 5      | 14
-// OCCURRED_IN     | 93    | 0.76 | 92     | 42     | 1      | 0
-// RESPONSE_TO     | 39    | 0.61 | 36     | 3      | 0      | 0
+// PARTICIPATED_IN | 346   | 0.73 | 327    | 138    | 25     | 0
+// HOLDS_OFFICE    | 111   | 0.82 | 105    | 73     | 32     | 13
+// OFFICE_OF       | 96    | 0.71 | 88     | 37     | 5      | 14
+// OCCURRED_IN     | 93    | 0.75 | 91     | 41     | 1      | 0
+// RESPONSE_TO     | 40    | 0.61 | 35     | 2      | 0      | 0
 // PART_OF         | 26    | 0.73 | 25     | 15     | 0      | 2
-// BASED_IN        | 17    | 0.71 | 17     | 4      | 0      | 0
+// BASED_IN        | 17    | 0.71 | 16     | 4      | 0      | 0
 // LOCATED_IN      | 12    | 0.78 | 12     | 7      | 0      | 0
 // … and 4 more

@@ -18,7 +18,7 @@ RETURN size(members) AS size, members
 ORDER BY size DESC, members
 
 // size | members
-// 5    | Grace Namukolo; Isaac Tembo; Temwani Banda; Charles Mwila; Olivier Marchetti
+// 6    | Grace Namukolo; United Progress Party; Isaac Tembo; Temwani Banda; Charles Mwila; Olivier Marchetti
 // 4    | Dhaka Metropolitan Police; Padma Apparel; Shirin Akhter Mim; United Needle Workers' Federation
 // 4    | Peter Lindqvist; Zurab Lomtadze; Miriam Acheampong; Tribune Service
 // 4    | Tareq Majali; Rania Haddadin; Eleanor Whitcomb; Nadia Fahmy
