@@ -17,6 +17,7 @@ func TestTriggers(t *testing.T) {
 		{"The [call: phone] [trial: call].", []string{"phone call", "call trial"}},
 		{"They [trial: sentenced] him; he [trial: appealed].", []string{"sentenced trial", "appealed request"}},
 		{"The Senate panel [trial: heard] her; the [trial: hearing] of the House ended.", []string{"heard meeting", "hearing meeting"}},
+		{"They broke the [attack: cease-fire].", []string{"cease-fire agreement"}},
 		{"The court [trial: heard] her for the Senate.", []string{"heard trial"}},
 		{"The House will [trial: hear] the charges.", []string{"hear trial"}},
 		{"The [trial: hearing] ended. The Senate met.", []string{"hearing trial"}},
