@@ -15,7 +15,7 @@ const network = "network"
 
 // document gives entities, offices, events and the facts between them the form
 // of a Document.
-func (p *page) document(a Article, mentions []mention, entities []entity, of []int, offices []office, triggers []found, events []event, related *links) *Document {
+func (p *page) document(a Article, mentions []mention, pronouns []pronoun, entities []entity, of []int, offices []office, triggers []found, events []event, related *links) *Document {
 	d := &Document{
 		ID: a.ID, Key: a.Key(), URL: a.URL, Title: a.Title, Source: a.Source, Published: a.Published,
 		ContentHash: a.ContentHash(), Extractor: Version, Entities: []Entity{}, Relations: []Relation{},
@@ -34,7 +34,7 @@ func (p *page) document(a Article, mentions []mention, entities []entity, of []i
 		whole[f.from] = whole[f.from] || f.kind == schema.PartOf
 		facts = append(facts, f)
 	}
-	facts = append(facts, p.kinship(mentions, of)...)
+	facts = append(facts, p.kinship(mentions, pronouns, of)...)
 	facts = append(facts, p.stateBodies(mentions, entities, whole, country)...)
 	positions, officeOf := p.positions(offices, entities, of, country, town)
 	for k, o := range offices {

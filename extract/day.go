@@ -74,6 +74,13 @@ func (p *page) days(triggers []found, statuses []string, reference string) []day
 // date, so that the work on a sentence without end stays linear.
 const inReach = 60
 
+// around returns the tokens, half-open, of the sentence of token i that are in reach of
+// it.
+func (p *page) around(i int) (first, last int) {
+	s := p.sentence(i)
+	return max(s.First, i-inReach), min(s.Last, i+inReach)
+}
+
 // near returns those of a list, in the order of the text, that begin in reach of a
 // token.
 func near[T any](list []T, i int, first func(T) int) []T {
@@ -391,8 +398,8 @@ func (p *page) isPerfect(t found) bool {
 	if !p.isPast(t) || p.perfect(t.first) == "" {
 		return false
 	}
-	s := p.sentence(t.first)
-	for i := s.First; i < s.Last; i++ {
+	first, last := p.around(t.first)
+	for i := first; i < last; i++ {
 		if w := p.lower(i); w == "since" || w == "for" && lasting[p.lower(i+1)] {
 			return false
 		}

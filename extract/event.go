@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dateline/extract/model"
+	"dateline/extract/text"
 )
 
 // Statuses of events, as in the schema.
@@ -35,13 +36,12 @@ func (p *page) triggers(spans []model.Span) []found {
 		}
 		if first, last, ok := p.tokens(s); ok {
 			head, kind := p.lower(last-1), s.Label
-			if strings.HasPrefix(head, "appeal") {
+			switch {
+			case strings.HasPrefix(head, "appeal"):
 				kind = "request" // 75 of 81 times in the corpus; the network takes those to courts for trials
-			}
-			if head == "cease-fire" || head == "ceasefire" {
+			case head == "cease-fire", head == "ceasefire":
 				kind = "agreement" // 16 of 16 times in the corpus; with a hyphen the network sees fire
-			}
-			if kind == "trial" && hearings[head] && p.mentionsAny(first, assemblies) && !p.mentionsAny(first, courts) {
+			case kind == "trial" && hearings[head] && p.among(first, assemblies) && !p.among(first, courts):
 				kind = "meeting"
 			}
 			out = append(out, found{first, last, kind, head, float64(s.Score)})
@@ -57,15 +57,10 @@ var (
 	courts     = newSet(strings.Fields("court courts tribunal judge judges justice magistrate magistrates prosecutor prosecutors trial bail charges"))
 )
 
-// mentionsAny reports whether the sentence of token i has one of the words.
-func (p *page) mentionsAny(i int, words set) bool {
-	s := p.sentence(i)
-	for k := s.First; k < s.Last; k++ {
-		if words[p.lower(k)] {
-			return true
-		}
-	}
-	return false
+// among reports whether one of the words is in the sentence of token i, in reach of it.
+func (p *page) among(i int, words set) bool {
+	first, last := p.around(i)
+	return slices.ContainsFunc(p.Tokens[first:last], func(t text.Token) bool { return words[t.Lower] })
 }
 
 // event is a happening, with every place of the text that tells of it.

@@ -75,10 +75,11 @@ func (x *Extractor) Extract(a Article) (*Document, error) {
 	entities, of := p.resolve(mentions)
 	offices := p.offices(read.Offices, mentions)
 	triggers := p.triggers(read.Events)
-	related := p.relate(read, mentions, offices, triggers)
+	pronouns := p.pronouns(mentions)
+	related := p.relate(read, mentions, pronouns, offices, triggers)
 	offices = p.settled(offices, mentions, related)
 	events := p.events(triggers, related, mentions, of, published)
-	d := p.document(a, mentions, entities, of, offices, triggers, events, related)
+	d := p.document(a, mentions, pronouns, entities, of, offices, triggers, events, related)
 	d.Published = published
 	d.Sketch = sketch.Of(a.Text).String()
 	if a.Headline && d.Title == "" && len(p.Sentences) > 0 {

@@ -9,14 +9,14 @@ import (
 
 // kinship finds the relations between persons that words of kinship state: "A's
 // mother, X", "his sons X and Y", "X, the sister of A".
-func (p *page) kinship(mentions []mention, of []int) []fact {
+func (p *page) kinship(mentions []mention, pronouns []pronoun, of []int) []fact {
 	f := family{p, map[int]int{}, map[int]int{}, map[int]int{}}
 	for k, m := range mentions {
 		if m.label == schema.Person {
 			f.starts[m.first], f.ends[m.last] = k, k
 		}
 	}
-	for _, n := range p.pronouns(mentions) {
+	for _, n := range pronouns {
 		f.stands[n.token] = n.name
 	}
 	var out []fact
@@ -25,7 +25,11 @@ func (p *page) kinship(mentions []mention, of []int) []fact {
 		kind, ok := p.lex.kinship[p.lower(i)]
 		switch {
 		case p.lower(i) == "married":
-			kind, from, to = "spouse", f.subject(i), f.relatives(f.past(i+1, "to"), mentions, false)
+			next := i + 1
+			if p.lower(next) == "to" {
+				next++
+			}
+			kind, from, to = "spouse", f.subject(i), f.relatives(next, mentions, false)
 		case !ok:
 			continue
 		default:
@@ -67,19 +71,15 @@ func (f family) whose(i int) []int {
 	}
 	switch w := f.lower(k); {
 	case w == "his", w == "her":
-		if m, ok := f.stands[k]; ok {
-			return []int{m}
-		}
+		return one(f.stands, k)
 	case w == "whose":
-		for j := k; f.same(j, i); j-- {
-			if m, ok := f.ends[j]; ok {
-				return []int{m}
+		for j := k; f.same(j, i) && j > k-inReach; j-- {
+			if m := one(f.ends, j); m != nil {
+				return m
 			}
 		}
 	case f.possessive(k):
-		if m, ok := f.ends[k]; ok {
-			return []int{m}
-		}
+		return one(f.ends, k)
 	}
 	return nil
 }
@@ -87,27 +87,32 @@ func (f family) whose(i int) []int {
 // subject returns the mention of the person before the verb at token i: "A, who is
 // married", "he later married".
 func (f family) subject(i int) []int {
-	k := i
-	for ; f.same(k-1, i) && (introducing[f.lower(k-1)] || auxiliary[f.lower(k-1)] || strings.HasSuffix(f.lower(k-1), "ly")); k-- {
-		if _, ok := f.ends[k]; ok {
-			break
-		}
+	k := f.back(i, func(w string) bool { return introducing[w] || auxiliary[w] || strings.HasSuffix(w, "ly") })
+	if m := one(f.ends, k); m != nil {
+		return m
 	}
-	if m, ok := f.ends[k]; ok {
-		return []int{m}
-	}
-	if m, ok := f.stands[k-1]; ok && (f.lower(k-1) == "he" || f.lower(k-1) == "she") {
-		return []int{m}
+	if w := f.lower(k - 1); w == "he" || w == "she" {
+		return one(f.stands, k-1)
 	}
 	return nil
 }
 
-// past returns the token behind a word, if it stands at token i, or i.
-func (f family) past(i int, word string) int {
-	if f.lower(i) == word {
-		i++
+// back returns the token behind the person before token i, or else that behind which
+// only words stand that may be between the two.
+func (f family) back(i int, between func(word string) bool) int {
+	k := i
+	for f.same(k-1, i) && between(f.lower(k-1)) && one(f.ends, k) == nil {
+		k--
 	}
-	return i
+	return k
+}
+
+// one returns the mention at a token, nil if there is none.
+func one(where map[int]int, token int) []int {
+	if m, ok := where[token]; ok {
+		return []int{m}
+	}
+	return nil
 }
 
 // relatives returns the mentions of the persons whom a word of kinship before token i
@@ -152,17 +157,7 @@ func (f family) relatives(i int, mentions []mention, plural bool) []int {
 // described returns the mention of the person whom the word of kinship at token i
 // describes: "X, the sister of A", "X is a half-brother to A".
 func (f family) described(i int) []int {
-	k := i
-	for f.same(k-1, i) && (besideKin[f.lower(k-1)] || introducing[f.lower(k-1)]) {
-		if m, ok := f.ends[k]; ok {
-			return []int{m}
-		}
-		k--
-	}
-	if m, ok := f.ends[k]; ok {
-		return []int{m}
-	}
-	return nil
+	return one(f.ends, f.back(i, func(w string) bool { return besideKin[w] || introducing[w] }))
 }
 
 // introducing are words between a person and what describes them.

@@ -38,7 +38,7 @@ func TestKinship(t *testing.T) {
 		mentions := p.names(names)
 		entities, of := p.resolve(mentions)
 		var got []string
-		for _, f := range p.kinship(mentions, of) {
+		for _, f := range p.kinship(mentions, p.pronouns(mentions), of) {
 			got = append(got, entities[f.from].name+" "+f.kin+" "+entities[f.to].name)
 		}
 		if !slices.Equal(got, c.want) {

@@ -40,13 +40,12 @@ func (p *page) pronouns(mentions []mention) []pronoun {
 		own := p.Tokens[i].Sentence
 		meant := -1
 		for k := len(known) - 1; k >= 0 && known[k].sentence >= own-reach; k-- {
-			switch other := known[k]; {
-			case other.gender != "" && other.gender != gender:
-			case meant < 0 || other.sentence == known[meant].sentence:
-				meant = k
-			}
-			if meant >= 0 && (known[meant].sentence == own || known[k].sentence < known[meant].sentence) {
+			other := known[k]
+			if meant >= 0 && (known[meant].sentence == own || other.sentence < known[meant].sentence) {
 				break
+			}
+			if other.gender == "" || other.gender == gender {
+				meant = k
 			}
 		}
 		if meant >= 0 {

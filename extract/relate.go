@@ -61,7 +61,7 @@ const same = schema.Type("SAME")
 
 // relate asks the network for the relations between names, offices and triggers. A
 // pronoun takes part in an event as the name does for which it stands.
-func (p *page) relate(read *model.Text, names []mention, offices []office, triggers []found) *links {
+func (p *page) relate(read *model.Text, names []mention, pronouns []pronoun, offices []office, triggers []found) *links {
 	type ref struct {
 		model.Mention
 		at, sentence, pronoun int
@@ -74,7 +74,7 @@ func (p *page) relate(read *model.Text, names []mention, offices []office, trigg
 	for k, m := range names {
 		add(m.first, m.last, m.label, k)
 	}
-	for _, x := range p.pronouns(names) {
+	for _, x := range pronouns {
 		add(x.token, x.token+1, schema.Person, x.name)
 		all[len(all)-1].pronoun = x.token
 	}
@@ -104,21 +104,17 @@ func (p *page) relate(read *model.Text, names []mention, offices []office, trigg
 		from, to := all[pair.From], all[pair.To]
 		kind, value, _ := strings.Cut(pair.Label, " ")
 		l := link{schema.Type(kind), value, from.at, to.at, float64(pair.Score), max(from.sentence, to.sentence), from.pronoun}
-		pronoun := from.pronoun >= 0 || to.pronoun >= 0
-		if pronoun && l.kind != schema.ParticipatedIn { // offices have been given to the wrong one of two, and kin have a rule
-			continue
-		}
-		least := thresholds[l.kind].together
-		if from.sentence != to.sentence {
+		sure, least := 1.0, thresholds[l.kind].together
+		switch {
+		case (from.pronoun >= 0 || to.pronoun >= 0) && l.kind != schema.ParticipatedIn:
+			continue // offices have been given to the wrong one of two, and kin have a rule
+		case from.pronoun >= 0:
+			sure, least = standing, leastByPronoun
+		case from.sentence != to.sentence:
 			least = thresholds[l.kind].apart
 		}
-		if pronoun {
-			least = leastByPronoun
-		}
 		if l.score >= least {
-			if pronoun {
-				l.score *= standing
-			}
+			l.score *= sure
 			if list := out.list(l.kind, schema.Label(from.Type)); list != nil {
 				*list = append(*list, l)
 			}
